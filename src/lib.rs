@@ -1,0 +1,1 @@
+//! Send one-time PINs.
