@@ -1,1 +1,6 @@
+#[path = "../../build/gateways.rs"]
+mod gateways;
+#[cfg(test)]
+mod gateways_tests;
+
 fn main() {}
