@@ -1,1 +1,17 @@
-fn main() {}
+//! `cargo xtask`: dispatches to one module a command.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use xtask::cli::{Cli, Command};
+use xtask::exit::Exit;
+
+fn main() -> ExitCode {
+    let Cli { command, options } = Cli::parse();
+    let ended = match command {
+        Command::Check(arguments) => xtask::check::run(&arguments, &options),
+        Command::Regenerate(arguments) => xtask::regenerate::run(&arguments, &options),
+        Command::Diff(arguments) => xtask::diff::run(&arguments, &options),
+    };
+    ended.unwrap_or_else(Exit::internal).into()
+}

@@ -1,0 +1,138 @@
+//! What is adapted in the document before progenitor reads it.
+//!
+//! Each pass says why it is there and fails when it no longer applies, so that
+//! one that has become needless is noticed and deleted. The YAML itself stays
+//! truthful to the gateways; these are concessions to one generator.
+
+use serde_json::{Map, Value, json};
+
+use crate::gateways::METHODS;
+
+/// The one shape of all failures, and of a reply whose body is undocumented.
+pub const REJECTION: &str = "Rejection";
+pub const ACKNOWLEDGEMENT: &str = "Acknowledgement";
+
+/// One gateway's document after all passes.
+pub fn adapt(part: &Value) -> Result<Value, String> {
+    let mut document = part.clone();
+    unify_failures(&mut document)?;
+    shape_undocumented_replies(&mut document)?;
+    describe_references(&mut document)?;
+    Ok(document)
+}
+
+/// Gives all failures of an operation one type, declared once for all client
+/// errors. progenitor takes one error type an operation, and the crate wants
+/// one for all operations of all gateways. The client's text afterwards sends
+/// every other status the same way.
+fn unify_failures(document: &mut Value) -> Result<(), String> {
+    let mut unified = 0;
+    each_operation(document, &mut |place, operation| {
+        let responses = members(operation, "responses")
+            .ok_or_else(|| format!("the operation `{place}` has no responses"))?;
+        let documented = responses.len();
+        responses.retain(|status, _| status.starts_with('2'));
+        if responses.len() != 1 {
+            return Err(format!(
+                "the operation `{place}` has {} success replies, and progenitor takes one",
+                responses.len()
+            ));
+        }
+        unified += documented - responses.len();
+        responses.insert("4XX".to_owned(), response("Any failure.", REJECTION));
+        Ok(())
+    })?;
+    applies("unify_failures", unified)?;
+    add_schema(document, REJECTION)
+}
+
+/// Gives a reply without a documented body a type that keeps whatever the body
+/// holds, since an undocumented body may still tell a person something.
+fn shape_undocumented_replies(document: &mut Value) -> Result<(), String> {
+    let mut shaped = false;
+    each_operation(document, &mut |_, operation| {
+        for (status, reply) in members(operation, "responses").into_iter().flatten() {
+            if status.starts_with('2') && reply.get("content").is_none() {
+                *reply = response("The body, whatever it holds.", ACKNOWLEDGEMENT);
+                shaped = true;
+            }
+        }
+        Ok(())
+    })?;
+    // Only some gateways have such a reply, so there is nothing to insist on.
+    if shaped {
+        add_schema(document, ACKNOWLEDGEMENT)
+    } else {
+        Ok(())
+    }
+}
+
+/// Gives a property that is a bare reference its target's description, which
+/// the generated field would otherwise lack.
+fn describe_references(document: &mut Value) -> Result<(), String> {
+    let schemas = document["components"]["schemas"].clone();
+    let mut described = 0;
+    for schema in members(&mut document["components"], "schemas")
+        .into_iter()
+        .flatten()
+    {
+        for (_, property) in members(schema.1, "properties").into_iter().flatten() {
+            let Some(reference) = property.get("$ref").and_then(Value::as_str) else {
+                continue;
+            };
+            let name = reference.rsplit('/').next().unwrap_or_default();
+            let description = schemas[name]["description"].clone();
+            *property = json!({ "description": description, "allOf": [{ "$ref": reference }] });
+            described += 1;
+        }
+    }
+    applies("describe_references", described)
+}
+
+fn each_operation(
+    document: &mut Value,
+    pass: &mut dyn FnMut(&str, &mut Value) -> Result<(), String>,
+) -> Result<(), String> {
+    for (path, item) in members(document, "paths").into_iter().flatten() {
+        for method in METHODS {
+            if let Some(operation) = item.get_mut(method) {
+                pass(&format!("{} {path}", method.to_uppercase()), operation)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn members<'a>(value: &'a mut Value, key: &str) -> Option<&'a mut Map<String, Value>> {
+    value.get_mut(key).and_then(Value::as_object_mut)
+}
+
+fn response(description: &str, schema: &str) -> Value {
+    let reference = format!("#/components/schemas/{schema}");
+    json!({
+        "description": description,
+        "content": { "application/json": { "schema": { "$ref": reference } } },
+    })
+}
+
+fn add_schema(document: &mut Value, name: &str) -> Result<(), String> {
+    let schemas = &mut document["components"]["schemas"];
+    match schemas.get(name) {
+        Some(_) => Err(format!(
+            "the schema name `{name}` is the crate's own: choose another"
+        )),
+        None => {
+            schemas[name] = json!({ "type": "object" });
+            Ok(())
+        }
+    }
+}
+
+fn applies(pass: &str, times: usize) -> Result<(), String> {
+    match times {
+        0 => Err(format!(
+            "the pass `{pass}` in build/passes.rs no longer applies: delete it"
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,66 @@
+//! A success whose body the gateway does not document.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::outcome::Reply;
+use crate::{Delivery, masked};
+
+/// The reply to an operation whose success body is documented nowhere. It may
+/// be empty, text or JSON; the HTTP status alone says that the PIN was sent.
+///
+/// HTML is not taken for an acknowledgement: it is what stands in front of a
+/// gateway that answers so.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Acknowledgement {
+    raw: Bytes,
+}
+
+impl Acknowledgement {
+    /// The body as it came; empty where there was none.
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
+    /// The body as text, with what is not UTF-8 replaced.
+    pub fn raw_text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.raw)
+    }
+}
+
+impl Reply for Acknowledgement {
+    fn decode(body: &Bytes) -> Result<Self, String> {
+        if body.trim_ascii_start().starts_with(b"<") {
+            return Err("a page of HTML or XML".to_owned());
+        }
+        Ok(Self { raw: body.clone() })
+    }
+
+    fn delivery(&self) -> Delivery {
+        Delivery::Sent
+    }
+}
+
+impl fmt::Debug for Acknowledgement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Acknowledgement({:?})",
+            masked::long_digit_runs(&self.raw_text())
+        )
+    }
+}
+
+/// Serializes as the body: JSON as JSON, anything else as a string. The mocks
+/// take an acknowledgement as the body to answer with.
+#[cfg(feature = "mock")]
+impl serde::Serialize for Acknowledgement {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match serde_json::from_slice::<serde_json::Value>(&self.raw) {
+            Ok(json) => json.serialize(serializer),
+            Err(_) => serializer.serialize_str(&self.raw_text()),
+        }
+    }
+}

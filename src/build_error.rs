@@ -1,0 +1,57 @@
+//! Why a client could not be made.
+
+use std::fmt;
+
+/// Why a client could not be made. The text names what is wrong and the way
+/// out, and repeats neither a credential nor an address.
+#[derive(Debug)]
+pub struct BuildError {
+    message: String,
+    variable: Option<&'static str>,
+    source: Option<reqwest::Error>,
+}
+
+impl BuildError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            variable: None,
+            source: None,
+        }
+    }
+
+    pub(crate) fn http(error: reqwest::Error) -> Self {
+        let source = Some(error.without_url());
+        Self {
+            source,
+            ..Self::new("the HTTP client cannot be set up")
+        }
+    }
+
+    /// The same error, of a value that an environment variable holds.
+    pub(crate) fn of_variable(mut self, variable: &'static str) -> Self {
+        self.variable = Some(variable);
+        self
+    }
+
+    /// The environment variable that is missing or wrong. `None` where the
+    /// value did not come from the environment.
+    pub fn variable(&self) -> Option<&str> {
+        self.variable
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(variable) = self.variable {
+            write!(f, "environment variable {variable}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,179 @@
+//! Infobip: a PIN in a text message or in a voice call.
+//!
+//! The operations, their types and their builders are generated from the spec
+//! while the crate is compiled. [`Client`] is the way in.
+
+use progenitor_client::{ClientHooks, ClientInfo as _, OperationInfo};
+use reqwest::header::AUTHORIZATION;
+use reqwest::{Request, Response};
+use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
+
+use crate::client_builder::Assemble;
+use crate::credential::{self, Headers, Secret, Variables, header_value};
+use crate::transport::{self, Connection};
+use crate::{BuildError, Error};
+
+// The generated code is not ours to document or to lint.
+#[allow(missing_docs, clippy::all, dead_code, unused_imports)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/infobip.rs"));
+}
+mod facts {
+    include!(concat!(env!("OUT_DIR"), "/infobip_facts.rs"));
+}
+
+use facts::FAILURES;
+pub use facts::{CallStatus, NcStatus, SmsStatus};
+pub use generated::{Client, builder, types};
+
+/// Makes a [`Client`].
+pub type ClientBuilder = crate::ClientBuilder<Client>;
+
+/// How to prove who one is to Infobip: the `Authorization` header in one of its
+/// four forms.
+///
+/// The secret is wiped when the credential is dropped, and `Debug` does not
+/// show it.
+#[derive(Clone)]
+pub struct Credential {
+    scheme: Scheme,
+    secret: Secret,
+}
+
+#[derive(Clone)]
+enum Scheme {
+    ApiKey,
+    Basic { user: String },
+    SessionToken,
+    Bearer,
+}
+
+impl Credential {
+    /// An API key, the recommended way: `Authorization: App <key>`.
+    pub fn api_key(key: impl Into<SecretString>) -> Self {
+        Self {
+            scheme: Scheme::ApiKey,
+            secret: key.into().into(),
+        }
+    }
+
+    /// A user name and a password: `Authorization: Basic …`.
+    pub fn basic(user: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        Self {
+            scheme: Scheme::Basic { user: user.into() },
+            secret: password.into().into(),
+        }
+    }
+
+    /// A token of Infobip's session endpoint: `Authorization: IBSSO <token>`.
+    pub fn session_token(token: impl Into<SecretString>) -> Self {
+        Self {
+            scheme: Scheme::SessionToken,
+            secret: token.into().into(),
+        }
+    }
+
+    /// An OAuth 2.0 access token: `Authorization: Bearer <token>`.
+    pub fn bearer(token: impl Into<SecretString>) -> Self {
+        Self {
+            scheme: Scheme::Bearer,
+            secret: token.into().into(),
+        }
+    }
+
+    fn headers(&self) -> Result<Headers, BuildError> {
+        let value = match &self.scheme {
+            Scheme::ApiKey => header_value("App", &self.secret, "API key"),
+            Scheme::SessionToken => header_value("IBSSO", &self.secret, "session token"),
+            Scheme::Bearer => header_value("Bearer", &self.secret, "access token"),
+            Scheme::Basic { user } => basic(user, &self.secret),
+        }?;
+        Ok(Headers::new([(AUTHORIZATION, value)]))
+    }
+}
+
+/// HTTP Basic, in which a colon ends the user name.
+fn basic(user: &str, password: &Secret) -> Result<reqwest::header::HeaderValue, BuildError> {
+    use base64::Engine as _;
+    if user.is_empty() || user.contains(':') {
+        return Err(BuildError::new("the user name is empty or holds a colon"));
+    }
+    let pair = Zeroizing::new(format!("{user}:{}", password.expose()));
+    let encoded = base64::engine::general_purpose::STANDARD.encode(pair.as_bytes());
+    header_value("Basic", &SecretString::from(encoded).into(), "password")
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.scheme {
+            Scheme::ApiKey => "Credential(API key)",
+            Scheme::Basic { .. } => "Credential(Basic)",
+            Scheme::SessionToken => "Credential(session token)",
+            Scheme::Bearer => "Credential(Bearer)",
+        })
+    }
+}
+
+impl Client {
+    /// Begins a client for an account's own host, such as
+    /// `https://abc123.api.infobip.com`, which the account's home page shows.
+    pub fn builder(base_url: impl Into<String>, credential: Credential) -> ClientBuilder {
+        ClientBuilder::new(base_url.into(), credential.headers())
+    }
+
+    /// A client for the account that the environment names: `INFOBIP_BASE_URL`
+    /// and `INFOBIP_API_KEY`.
+    ///
+    /// # Errors
+    ///
+    /// A variable is missing or wrong. The error names it and not its value.
+    pub fn from_env() -> Result<Self, BuildError> {
+        Self::from_variables(&|name| std::env::var_os(name))
+    }
+
+    fn from_variables(variables: Variables<'_>) -> Result<Self, BuildError> {
+        const BASE_URL: &str = "INFOBIP_BASE_URL";
+        const API_KEY: &str = "INFOBIP_API_KEY";
+        let base_url = credential::required(variables, BASE_URL)?;
+        let key = credential::required(variables, API_KEY)?;
+        let secret = Secret::of_variable(API_KEY, key);
+        Self::builder(
+            base_url,
+            Credential {
+                scheme: Scheme::ApiKey,
+                secret,
+            },
+        )
+        .base_url_from(Some(BASE_URL))
+        .build()
+    }
+}
+
+impl Assemble for Client {
+    fn assemble(base_url: &str, http: reqwest::Client, connection: Connection) -> Self {
+        Self::new_with_client(base_url, http, connection)
+    }
+}
+
+impl ClientHooks<Connection> for Client {
+    async fn pre<E>(
+        &self,
+        request: &mut Request,
+        _: &OperationInfo,
+    ) -> Result<(), progenitor_client::Error<E>> {
+        self.inner().sign(request);
+        Ok(())
+    }
+
+    async fn exec(&self, request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
+        self.inner()
+            .send(&self.client, request, info.operation_id)
+            .await
+    }
+}
+
+/// Where the generated code ends up with an answer that is not a success.
+async fn refused(response: Response) -> Error {
+    transport::refused(response, FAILURES).await
+}

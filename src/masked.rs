@@ -1,0 +1,104 @@
+//! What may be shown of text that can hold a phone number or a PIN.
+
+use std::borrow::Cow;
+
+/// PINs have four digits and more, and phone numbers seven and more. HTTP
+/// statuses and error codes such as `E429` have three, so these stay legible.
+const LONGEST_SHOWN: usize = 3;
+
+/// The text with a star for each digit of every run of more than three. What
+/// people put between the digits of a number (blanks, dashes, dots, brackets,
+/// a slash) does not end a run.
+pub(crate) fn long_digit_runs(text: &str) -> Cow<'_, str> {
+    let mut masked = String::new();
+    let mut copied = 0;
+    for (start, end) in digit_runs(text) {
+        masked.push_str(&text[copied..start]);
+        masked.extend(
+            text[start..end]
+                .chars()
+                .map(|c| if c.is_numeric() { '*' } else { c }),
+        );
+        copied = end;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(&text[copied..]);
+    Cow::Owned(masked)
+}
+
+/// The byte ranges of the runs that are too long to be shown.
+fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut letters = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let (start, first) = letters.next()?;
+            if !first.is_numeric() {
+                continue;
+            }
+            let (mut end, mut digits) = (start + first.len_utf8(), 1);
+            while let Some((at, next)) = letters.peek().copied() {
+                if next.is_numeric() {
+                    digits += 1;
+                    end = at + next.len_utf8();
+                } else if !matches!(next, ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}') {
+                    break;
+                }
+                letters.next();
+            }
+            if digits > LONGEST_SHOWN {
+                return Some((start, end));
+            }
+        }
+    })
+}
+
+/// A phone number with all but its first two and last two digits starred, so
+/// that a person who knows it can recognize it.
+pub(crate) fn phone_number(number: &str) -> String {
+    let count = number.chars().count();
+    let shown = if count < 8 { 0 } else { 2 };
+    number
+        .chars()
+        .enumerate()
+        .map(|(at, letter)| {
+            if letter == '+' || at < shown || at + shown >= count {
+                letter
+            } else {
+                '*'
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{long_digit_runs, phone_number};
+
+    #[test]
+    fn long_digit_runs_are_starred_and_short_ones_are_not() {
+        for (text, masked) in [
+            ("E429 after 3 tries", "E429 after 3 tries"),
+            ("no route to 41793026727.", "no route to ***********."),
+            (
+                "no route to +44 7700 900-123",
+                "no route to +** **** ***-***",
+            ),
+            ("your PIN is 1234", "your PIN is ****"),
+            ("12 34", "** **"),
+            ("", ""),
+        ] {
+            assert_eq!(long_digit_runs(text), masked);
+        }
+        // Arabic-Indic digits are digits, too.
+        assert!(!long_digit_runs("٤١٧٩٣").contains('٤'));
+    }
+
+    #[test]
+    fn a_masked_number_shows_its_ends_only() {
+        assert_eq!(phone_number("41793026727"), "41*******27");
+        assert_eq!(phone_number("+1111111111"), "+1*******11");
+        assert_eq!(phone_number("123456"), "******");
+    }
+}

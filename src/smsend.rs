@@ -1,0 +1,172 @@
+//! SMSEnd and its sibling brands: a PIN in a text message.
+//!
+//! The operations, their types and their builders are generated from the spec
+//! while the crate is compiled. [`Client`] is the way in.
+
+use progenitor_client::{ClientHooks, ClientInfo as _, OperationInfo};
+use reqwest::header::HeaderName;
+use reqwest::{Request, Response};
+use secrecy::SecretString;
+
+use crate::client_builder::Assemble;
+use crate::credential::{self, Headers, Secret, Variables, header_value};
+use crate::transport::{self, Connection};
+use crate::{BuildError, Error};
+
+// The generated code is not ours to document or to lint.
+#[allow(missing_docs, clippy::all, dead_code, unused_imports)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/smsend.rs"));
+}
+mod facts {
+    include!(concat!(env!("OUT_DIR"), "/smsend_facts.rs"));
+}
+
+pub use facts::DEFAULT_BASE_URL;
+use facts::FAILURES;
+pub use generated::{Client, builder, types};
+
+/// Makes a [`Client`].
+pub type ClientBuilder = crate::ClientBuilder<Client>;
+
+/// How to prove who one is to SMSEnd: the user key, with the key of a session or
+/// with an access token.
+///
+/// The secrets are wiped when the credential is dropped, and `Debug` does not
+/// show them.
+#[derive(Clone)]
+pub struct Credential {
+    user_key: Secret,
+    second: Second,
+}
+
+#[derive(Clone)]
+enum Second {
+    SessionKey(Secret),
+    AccessToken(Secret),
+}
+
+impl Credential {
+    /// The user key and the key of a session, which dies after five idle
+    /// minutes: the headers `user_key` and `Session_key`.
+    pub fn session(
+        user_key: impl Into<SecretString>,
+        session_key: impl Into<SecretString>,
+    ) -> Self {
+        Self {
+            user_key: user_key.into().into(),
+            second: Second::SessionKey(session_key.into().into()),
+        }
+    }
+
+    /// The user key and an access token, which does not expire: the headers
+    /// `user_key` and `Access_token`.
+    pub fn access_token(
+        user_key: impl Into<SecretString>,
+        access_token: impl Into<SecretString>,
+    ) -> Self {
+        Self {
+            user_key: user_key.into().into(),
+            second: Second::AccessToken(access_token.into().into()),
+        }
+    }
+
+    fn headers(&self) -> Result<Headers, BuildError> {
+        // HTTP does not tell cases apart in names, so they go out in small ones.
+        let user_key = header_value("", &self.user_key, "user key")?;
+        let (name, second) = match &self.second {
+            Second::SessionKey(key) => ("session_key", header_value("", key, "session key")?),
+            Second::AccessToken(token) => {
+                ("access_token", header_value("", token, "access token")?)
+            }
+        };
+        Ok(Headers::new([
+            (HeaderName::from_static("user_key"), user_key),
+            (HeaderName::from_static(name), second),
+        ]))
+    }
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.second {
+            Second::SessionKey(_) => "Credential(session key)",
+            Second::AccessToken(_) => "Credential(access token)",
+        })
+    }
+}
+
+impl Client {
+    /// Begins a client for SMSEnd's own host, [`DEFAULT_BASE_URL`]. A sibling
+    /// brand has the same operation under another host, to be given to
+    /// [`base_url`](crate::ClientBuilder::base_url).
+    pub fn builder(credential: Credential) -> ClientBuilder {
+        ClientBuilder::new(DEFAULT_BASE_URL.to_owned(), credential.headers())
+    }
+
+    /// A client for the account that the environment names: `SMSEND_USER_KEY`,
+    /// with `SMSEND_SESSION_KEY` or `SMSEND_ACCESS_TOKEN`, and for a sibling
+    /// brand `SMSEND_BASE_URL`.
+    ///
+    /// # Errors
+    ///
+    /// A variable is missing or wrong. The error names it and not its value.
+    pub fn from_env() -> Result<Self, BuildError> {
+        Self::from_variables(&|name| std::env::var_os(name))
+    }
+
+    fn from_variables(variables: Variables<'_>) -> Result<Self, BuildError> {
+        const BASE_URL: &str = "SMSEND_BASE_URL";
+        const USER_KEY: &str = "SMSEND_USER_KEY";
+        const SESSION_KEY: &str = "SMSEND_SESSION_KEY";
+        const ACCESS_TOKEN: &str = "SMSEND_ACCESS_TOKEN";
+        let user_key = Secret::of_variable(USER_KEY, credential::required(variables, USER_KEY)?);
+        let session_key = credential::variable(variables, SESSION_KEY)?;
+        let access_token = credential::variable(variables, ACCESS_TOKEN)?;
+        let second = match (session_key, access_token) {
+            (Some(key), None) => Second::SessionKey(Secret::of_variable(SESSION_KEY, key)),
+            (None, Some(token)) => Second::AccessToken(Secret::of_variable(ACCESS_TOKEN, token)),
+            (None, None) => {
+                let error = BuildError::new("is not set, and neither is SMSEND_ACCESS_TOKEN");
+                return Err(error.of_variable(SESSION_KEY));
+            }
+            (Some(_), Some(_)) => {
+                let error = BuildError::new("is set, and so is SMSEND_ACCESS_TOKEN: unset one");
+                return Err(error.of_variable(SESSION_KEY));
+            }
+        };
+        let builder = Self::builder(Credential { user_key, second });
+        match credential::variable(variables, BASE_URL)? {
+            Some(url) => builder.base_url(url).base_url_from(Some(BASE_URL)).build(),
+            None => builder.build(),
+        }
+    }
+}
+
+impl Assemble for Client {
+    fn assemble(base_url: &str, http: reqwest::Client, connection: Connection) -> Self {
+        Self::new_with_client(base_url, http, connection)
+    }
+}
+
+impl ClientHooks<Connection> for Client {
+    async fn pre<E>(
+        &self,
+        request: &mut Request,
+        _: &OperationInfo,
+    ) -> Result<(), progenitor_client::Error<E>> {
+        self.inner().sign(request);
+        Ok(())
+    }
+
+    async fn exec(&self, request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
+        self.inner()
+            .send(&self.client, request, info.operation_id)
+            .await
+    }
+}
+
+/// Where the generated code ends up with an answer that is not a success.
+async fn refused(response: Response) -> Error {
+    transport::refused(response, FAILURES).await
+}

@@ -1,0 +1,386 @@
+//! What both gateways share on the wire.
+//!
+//! The generated clients build requests and tell operations apart. Everything
+//! between a request and its answer happens here: which HTTP client is used and
+//! what it must not do, what is sent again, how bodies are read, and how an
+//! answer becomes a reply or a [`Rejection`].
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use progenitor_client::ResponseValue;
+use reqwest::header::HeaderMap;
+use reqwest::{Request, Response, StatusCode, Url, header};
+use tracing::{Instrument as _, Span, field};
+
+use crate::credential::Headers;
+use crate::outcome::Reply;
+use crate::{BodyFault, BuildError, Delivery, Error, Rejection, Retry, masked};
+
+/// The longest body that is read, in bytes: 1 MiB. The gateways' answers have
+/// a few hundred.
+pub const BODY_LIMIT: usize = 1 << 20;
+
+/// Servers close an idle connection after 5 seconds and more. A request that
+/// meets the closing is lost, and nobody knows whether the PIN went out, so
+/// connections are given up first.
+const IDLE: Duration = Duration::from_secs(4);
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// What a builder was told.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub timeout: Duration,
+    pub connect_timeout: Option<Duration>,
+    pub retry: Retry,
+    pub user_agent: String,
+    pub http: Option<reqwest::ClientBuilder>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(30),
+            connect_timeout: None,
+            retry: Retry::default(),
+            user_agent: concat!("two-factor-pin/", env!("CARGO_PKG_VERSION")).to_owned(),
+            http: None,
+        }
+    }
+}
+
+/// A gateway's address that is safe to send credentials to.
+pub(crate) struct BaseUrl {
+    url: Url,
+    text: String,
+}
+
+impl BaseUrl {
+    pub(crate) fn parse(text: &str) -> Result<Self, BuildError> {
+        let fault = |what: &str| {
+            Err(BuildError::new(format!(
+                "the base URL {what}; it looks like https://abc123.api.infobip.com"
+            )))
+        };
+        let Ok(url) = Url::parse(text.trim()) else {
+            return fault("is not a URL");
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            return fault("holds a user name or a password, which belong in the credential");
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return fault("has a query or a fragment");
+        }
+        match url.scheme() {
+            "https" if cfg!(any(feature = "rustls", feature = "native-tls")) => {}
+            "https" => {
+                return fault(
+                    "is https, and this program was built without the `rustls` or `native-tls` feature of two-factor-pin",
+                );
+            }
+            "http" if is_loopback(&url) => {}
+            "http" => return fault("is http, which would send the credential in the clear"),
+            _ => return fault("is not https"),
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { url, text })
+    }
+
+    /// The address without a trailing slash, for paths to be put behind.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost"
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// The HTTP client and the connection of a gateway client.
+pub(crate) fn connect(
+    settings: Settings,
+    base: &BaseUrl,
+    headers: Headers,
+) -> Result<(reqwest::Client, Connection), BuildError> {
+    let timeout = settings.timeout;
+    let connect_timeout = settings
+        .connect_timeout
+        .unwrap_or_else(|| CONNECT_TIMEOUT.min(timeout / 2));
+    if connect_timeout >= timeout {
+        return Err(BuildError::new(
+            "the connect timeout is not shorter than the timeout",
+        ));
+    }
+    start_tls();
+    let mut http = settings
+        .http
+        .unwrap_or_default()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .https_only(base.url.scheme() == "https")
+        .user_agent(settings.user_agent)
+        .connect_timeout(connect_timeout)
+        .pool_idle_timeout(IDLE);
+    if base.url.scheme() == "http" {
+        // Plain text stays on this machine: it goes to no proxy, and the one
+        // name that is allowed leads nowhere else.
+        let addresses = [
+            IpAddr::from(Ipv4Addr::LOCALHOST),
+            Ipv6Addr::LOCALHOST.into(),
+        ];
+        http = http.no_proxy().resolve_to_addrs(
+            "localhost",
+            &addresses.map(|address| SocketAddr::new(address, 0)),
+        );
+    }
+    let http = http.build().map_err(BuildError::http)?;
+    let host = base.url.host_str().unwrap_or_default().to_owned();
+    let port = base.url.port_or_known_default().unwrap_or_default();
+    Ok((
+        http,
+        Connection {
+            headers,
+            timeout,
+            retry: settings.retry,
+            host,
+            port,
+        },
+    ))
+}
+
+/// Names the cryptography that TLS uses, where the program has not named one.
+/// reqwest's own choice would be aws-lc, whose C code takes half a minute to
+/// build.
+fn start_tls() {
+    #[cfg(feature = "rustls")]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // An error says that another thread has just named one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+}
+
+/// The part of a generated client that is the crate's own.
+#[derive(Clone)]
+pub struct Connection {
+    headers: Headers,
+    timeout: Duration,
+    retry: Retry,
+    host: String,
+    port: u16,
+}
+
+impl Connection {
+    /// Signs a request. The header that progenitor adds for Oxide's own servers
+    /// is taken off.
+    pub(crate) fn sign(&self, request: &mut Request) {
+        let headers = request.headers_mut();
+        headers.remove("api-version");
+        for (name, value) in self.headers.iter() {
+            headers.insert(name, value.clone());
+        }
+    }
+
+    /// Sends a request, again where the policy allows it.
+    pub(crate) async fn send(
+        &self,
+        http: &reqwest::Client,
+        request: Request,
+        operation: &'static str,
+    ) -> reqwest::Result<Response> {
+        let span = tracing::info_span!(
+            "send_pin",
+            otel.kind = "client",
+            otel.name = operation,
+            operation,
+            http.request.method = request.method().as_str(),
+            server.address = self.host,
+            server.port = self.port,
+            url.path = request.url().path(),
+            http.request.resend_count = field::Empty,
+            http.response.status_code = field::Empty,
+            error.r#type = field::Empty,
+        );
+        self.try_until_certain(http, request).instrument(span).await
+    }
+
+    async fn try_until_certain(
+        &self,
+        http: &reqwest::Client,
+        mut request: Request,
+    ) -> reqwest::Result<Response> {
+        let deadline = Instant::now() + self.timeout;
+        let mut waits = self.retry.waits();
+        let mut attempt = 0u32;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            *request.timeout_mut() = Some(left);
+            let again = if self.retry.is_never() {
+                None
+            } else {
+                request.try_clone()
+            };
+            let result = http
+                .execute(request)
+                .await
+                .map_err(reqwest::Error::without_url);
+            record(&result, attempt);
+            let wait = again.and_then(|again| Some((again, waits.after(&result)?)));
+            let left = deadline.saturating_duration_since(Instant::now());
+            match wait {
+                Some((again, wait)) if wait < left => {
+                    tracing::debug!(attempt, wait = ?wait, "not sent, so it is sent again");
+                    tokio::time::sleep(wait).await;
+                    request = again;
+                    attempt += 1;
+                }
+                _ => return result,
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection")
+            .field("headers", &self.headers)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Puts an attempt's end into the call's span.
+fn record(result: &reqwest::Result<Response>, attempt: u32) {
+    let span = Span::current();
+    if span.is_disabled() {
+        return;
+    }
+    if attempt > 0 {
+        span.record("http.request.resend_count", attempt);
+    }
+    match result {
+        Ok(answer) => {
+            span.record("http.response.status_code", answer.status().as_u16());
+        }
+        Err(error) => {
+            let kind = match error {
+                error if error.is_connect() => "connect",
+                error if error.is_timeout() => "timeout",
+                _ => "broken",
+            };
+            span.record("error.type", kind);
+        }
+    }
+}
+
+/// The reply in a success, or the rejection that it comes to.
+pub(crate) async fn reply<T: Reply>(mut response: Response) -> Result<ResponseValue<T>, Error> {
+    let status = response.status();
+    let (body, fault) = read_body(&mut response).await;
+    let headers = std::mem::take(response.headers_mut());
+    let fault = match fault {
+        None => match T::decode(&body) {
+            Ok(reply) => return Ok(ResponseValue::new(reply, status, headers)),
+            Err(why) => BodyFault::Undecodable(masked::long_digit_runs(&why).into_owned()),
+        },
+        Some(fault) => fault,
+    };
+    Err(rejected(
+        status,
+        headers,
+        Delivery::Unknown,
+        body,
+        Some(fault),
+    ))
+}
+
+/// The rejection that any other answer comes to. `documented` says what the
+/// statuses that the spec lists mean for the PIN.
+pub(crate) async fn refused(mut response: Response, documented: &[(u16, Delivery)]) -> Error {
+    let status = response.status();
+    let (body, fault) = read_body(&mut response).await;
+    let headers = std::mem::take(response.headers_mut());
+    let delivery = documented
+        .iter()
+        .find(|(code, _)| *code == status.as_u16())
+        .map_or_else(|| undocumented(status), |(_, delivery)| *delivery);
+    rejected(status, headers, delivery, body, fault)
+}
+
+/// What a status that the spec does not list means for the PIN, by the rules
+/// of HTTP: a client error is a refusal, except that a 408 says that the server
+/// gave up on a request that it may have read in part; 307 and 308 ask to send
+/// the request elsewhere, while the other redirects may follow its execution.
+fn undocumented(status: StatusCode) -> Delivery {
+    match status.as_u16() {
+        408 => Delivery::Unknown,
+        307 | 308 | 400..=499 => Delivery::NotSent,
+        _ => Delivery::Unknown,
+    }
+}
+
+fn rejected(
+    status: StatusCode,
+    mut headers: HeaderMap,
+    delivery: Delivery,
+    body: Bytes,
+    fault: Option<BodyFault>,
+) -> Error {
+    // An error's text shows the headers. Only those of the protocol itself are
+    // certain to repeat neither a session nor a number.
+    const SHOWN: [header::HeaderName; 5] = [
+        header::CONTENT_TYPE,
+        header::CONTENT_LENGTH,
+        header::DATE,
+        header::RETRY_AFTER,
+        header::SERVER,
+    ];
+    for (name, value) in &mut headers {
+        value.set_sensitive(!SHOWN.contains(name));
+    }
+    let rejection = Rejection::new(status, delivery, body, fault);
+    Error::ErrorResponse(ResponseValue::new(rejection, status, headers))
+}
+
+/// A body up to the limit, and what kept it from being whole.
+async fn read_body(response: &mut Response) -> (Bytes, Option<BodyFault>) {
+    if response
+        .content_length()
+        .is_some_and(|length| length > BODY_LIMIT as u64)
+    {
+        return (Bytes::new(), Some(BodyFault::TooLarge));
+    }
+    // A body mostly comes in one piece, which is then taken without copying.
+    let mut whole = Bytes::new();
+    let mut pieces = BytesMut::new();
+    let fault = loop {
+        match response.chunk().await {
+            Ok(None) => break None,
+            Err(_) => break Some(BodyFault::Incomplete),
+            Ok(Some(piece)) if whole.len() + pieces.len() + piece.len() > BODY_LIMIT => {
+                break Some(BodyFault::TooLarge);
+            }
+            Ok(Some(piece)) if whole.is_empty() && pieces.is_empty() => whole = piece,
+            Ok(Some(piece)) => {
+                pieces.extend_from_slice(&std::mem::take(&mut whole));
+                pieces.extend_from_slice(&piece);
+            }
+        }
+    };
+    (
+        if pieces.is_empty() {
+            whole
+        } else {
+            pieces.freeze()
+        },
+        fault,
+    )
+}
