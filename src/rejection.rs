@@ -76,6 +76,19 @@ impl Rejection {
         }
     }
 
+    /// A rejection to hand to a mock, or to a test of one's own: the answer of a
+    /// gateway with this status and body.
+    #[cfg(feature = "mock")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+    pub fn from_answer(status: StatusCode, body: impl Into<Bytes>) -> Self {
+        Self::new(
+            status,
+            crate::transport::undocumented(status),
+            body.into(),
+            None,
+        )
+    }
+
     /// The HTTP status of the answer.
     pub fn status(&self) -> StatusCode {
         self.status
