@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::polyglot::Language;
+
 /// Keeps the source pages, the spec and everything derived from it in step.
 #[derive(Parser)]
 #[command(
@@ -19,12 +21,19 @@ pub struct Cli {
     pub options: Options,
 }
 
-/// One variant a task, in the order of the flow: page, spec, derived.
+/// One variant a task, in the order of the flow: page, spec, derived, and those
+/// who build on them.
 #[derive(Subcommand)]
 pub enum Command {
     Check(Check),
     Regenerate(Regenerate),
     Diff(Diff),
+    /// Puts the spec and the derived documents before the linters of other
+    /// ecosystems: Redocly, Spectral and openapi-spec-validator.
+    Lint,
+    Polyglot(Polyglot),
+    /// Makes a reference page of the spec, target/reference/index.html.
+    Reference,
 }
 
 /// What every command takes.
@@ -96,4 +105,19 @@ pub struct Diff {
     /// The git revision to compare with.
     #[arg(value_name = "REV")]
     pub revision: Option<String>,
+}
+
+/// Generates clients in other languages and has them send every example of the
+/// spec to the mock gateway.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  cargo xtask polyglot                      all languages
+  cargo xtask polyglot python typescript    these two only
+
+What it needs is installed below target/polyglot, from package registries. A
+language whose toolchain is not on this machine is skipped.")]
+pub struct Polyglot {
+    /// The languages; all where none is named.
+    #[arg(value_name = "LANG", value_enum)]
+    pub languages: Vec<Language>,
 }

@@ -11,6 +11,11 @@ pub mod exit;
 pub mod gateways;
 #[cfg(test)]
 mod gateways_tests;
+pub mod lint;
 pub mod pages;
+pub mod polyglot;
+pub mod reference;
 pub mod regenerate;
 pub mod spec;
+pub mod vectors;
+pub mod workshop;

@@ -12,6 +12,9 @@ fn main() -> ExitCode {
         Command::Check(arguments) => xtask::check::run(&arguments, &options),
         Command::Regenerate(arguments) => xtask::regenerate::run(&arguments, &options),
         Command::Diff(arguments) => xtask::diff::run(&arguments, &options),
+        Command::Lint => xtask::lint::run(&options),
+        Command::Polyglot(arguments) => xtask::polyglot::run(&arguments, &options),
+        Command::Reference => xtask::reference::run(&options),
     };
     ended.unwrap_or_else(Exit::internal).into()
 }
