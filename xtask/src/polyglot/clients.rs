@@ -169,7 +169,7 @@ pub const CLIENTS: [Client; 13] = [
         ],
         compile: &["go build -o bin/ ./openapi_generator"],
         drive: Some("bin/openapi_generator"),
-        limit: "another host goes in `OperationServers`, not in `Servers`",
+        limit: "takes another host only with `OperationServers = nil`",
     },
     Client {
         language: Language::Go,
