@@ -141,7 +141,7 @@ impl fmt::Display for Rejection {
             write!(f, ": {}", masked::long_digit_runs(part))?;
         }
         for FieldViolation { field, message } in &self.violations {
-            let field = field.as_deref().unwrap_or("a field");
+            let field = masked::long_digit_runs(field.as_deref().unwrap_or("a field"));
             write!(f, "; {field}: {}", masked::long_digit_runs(message))?;
         }
         match &self.fault {
