@@ -292,7 +292,7 @@ pub(crate) async fn reply<T: Reply>(mut response: Response) -> Result<ResponseVa
     let fault = match fault {
         None => match T::decode(&body) {
             Ok(reply) => return Ok(ResponseValue::new(reply, status, headers)),
-            Err(why) => BodyFault::Undecodable(masked::long_digit_runs(&why).into_owned()),
+            Err(why) => BodyFault::Undecodable(masked::excerpt(&why).into_owned()),
         },
         Some(fault) => fault,
     };
