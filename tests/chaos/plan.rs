@@ -491,7 +491,9 @@ impl Draw {
     }
 
     fn server_error(&mut self, kind: Kind) -> Plan {
-        let statuses = [500, 501, 502, 503, 504, 507, 511, 520, 599];
+        // A 503 that does not say when to come back must not be taken for one
+        // that does, so it comes more often.
+        let statuses = [500, 501, 502, 503, 503, 503, 504, 520, 599];
         let status = statuses[self.rng.usize(..statuses.len())];
         let body = self.failure_body();
         let text = message(&format!("{status} Oh"), "", &body);
