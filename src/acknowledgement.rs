@@ -55,7 +55,7 @@ impl fmt::Debug for Acknowledgement {
         write!(
             f,
             "Acknowledgement({:?})",
-            masked::long_digit_runs(&self.raw_text())
+            masked::excerpt(&self.raw_text())
         )
     }
 }

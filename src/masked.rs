@@ -6,10 +6,26 @@ use std::borrow::Cow;
 /// statuses and error codes such as `E429` have three, so these stay legible.
 const LONGEST_SHOWN: usize = 3;
 
+/// More of a text than this many letters helps nobody who reads a log.
+const LONGEST_TEXT: usize = 500;
+
+/// What a log may show of a text: its digits starred, and not its whole length
+/// where a gateway, or something in front of it, sent a book.
+pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        None => long_digit_runs(text),
+        Some((end, _)) => Cow::Owned(format!(
+            "{}… ({} bytes in all)",
+            long_digit_runs(&text[..end]),
+            text.len()
+        )),
+    }
+}
+
 /// The text with a star for each digit of every run of more than three. What
 /// people put between the digits of a number (blanks, dashes, dots, brackets,
 /// a slash) does not end a run.
-pub(crate) fn long_digit_runs(text: &str) -> Cow<'_, str> {
+fn long_digit_runs(text: &str) -> Cow<'_, str> {
     let mut masked = String::new();
     let mut copied = 0;
     for (start, end) in digit_runs(text) {
@@ -74,7 +90,7 @@ pub(crate) fn phone_number(number: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{long_digit_runs, phone_number};
+    use super::{LONGEST_TEXT, excerpt, long_digit_runs, phone_number};
 
     #[test]
     fn long_digit_runs_are_starred_and_short_ones_are_not() {
@@ -93,6 +109,20 @@ mod tests {
         }
         // Arabic-Indic digits are digits, too.
         assert!(!long_digit_runs("٤١٧٩٣").contains('٤'));
+    }
+
+    #[test]
+    fn a_book_is_cut_and_its_length_told() {
+        let sentence = "é".repeat(LONGEST_TEXT);
+        assert_eq!(excerpt(&sentence), sentence);
+        let book = sentence.repeat(1000);
+        assert_eq!(
+            excerpt(&book),
+            format!("{sentence}… (1000000 bytes in all)")
+        );
+        // A number is not legible where the cut is.
+        let book = format!("{}447700900123 and more", "x".repeat(LONGEST_TEXT - 8));
+        assert!(excerpt(&book).contains("x********…"));
     }
 
     #[test]

@@ -81,7 +81,7 @@ macro_rules! open_enum {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(&crate::masked::long_digit_runs(self.as_str()))
+                f.pad(&crate::masked::excerpt(self.as_str()))
             }
         }
 
@@ -90,7 +90,7 @@ macro_rules! open_enum {
                 match self {
                     Self::Unknown(value) => {
                         f.debug_tuple("Unknown")
-                            .field(&crate::masked::long_digit_runs(value))
+                            .field(&crate::masked::excerpt(value))
                             .finish()
                     }
                     $(Self::$variant => f.write_str(stringify!($variant)),)*

@@ -138,11 +138,11 @@ impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status)?;
         for part in [&self.code, &self.message].into_iter().flatten() {
-            write!(f, ": {}", masked::long_digit_runs(part))?;
+            write!(f, ": {}", masked::excerpt(part))?;
         }
         for FieldViolation { field, message } in &self.violations {
-            let field = field.as_deref().unwrap_or("a field");
-            write!(f, "; {field}: {}", masked::long_digit_runs(message))?;
+            let field = masked::excerpt(field.as_deref().unwrap_or("a field"));
+            write!(f, "; {field}: {}", masked::excerpt(message))?;
         }
         match &self.fault {
             Some(fault) => write!(f, "; {fault}"),
@@ -168,11 +168,8 @@ impl fmt::Debug for Rejection {
         f.debug_struct("Rejection")
             .field("status", &self.status.as_u16())
             .field("delivery", &self.delivery)
-            .field("code", &self.code.as_deref().map(masked::long_digit_runs))
-            .field(
-                "message",
-                &self.message.as_deref().map(masked::long_digit_runs),
-            )
+            .field("code", &self.code.as_deref().map(masked::excerpt))
+            .field("message", &self.message.as_deref().map(masked::excerpt))
             .field("violations", &self.violations)
             .field("fault", &self.fault)
             .field("raw", &format_args!("{} bytes", self.raw.len()))
@@ -183,8 +180,8 @@ impl fmt::Debug for Rejection {
 impl fmt::Debug for FieldViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FieldViolation")
-            .field("field", &self.field.as_deref().map(masked::long_digit_runs))
-            .field("message", &masked::long_digit_runs(&self.message))
+            .field("field", &self.field.as_deref().map(masked::excerpt))
+            .field("message", &masked::excerpt(&self.message))
             .finish()
     }
 }

@@ -15,7 +15,9 @@ use crate::retry_after;
 /// with a server error is never sent again, since the gateway may have sent
 /// the PIN.
 ///
-/// All tries and waits together stay within the client's timeout.
+/// All tries and waits together stay within the client's timeout. No try begins
+/// with less time left than a connection may take, so that running out of time
+/// does not cast doubt on a call that is certain so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     retries: u32,

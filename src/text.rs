@@ -46,12 +46,12 @@ macro_rules! text {
 
 text! {
     /// The sender that the phone shows, a number or a name, for Infobip.
-    SenderId, |text| masked::long_digit_runs(text).into_owned()
+    SenderId, |text| masked::excerpt(text).into_owned()
 }
 
 text! {
     /// The sender that the phone shows, a name or a number, for SMSEnd.
-    SenderName, |text| masked::long_digit_runs(text).into_owned()
+    SenderName, |text| masked::excerpt(text).into_owned()
 }
 
 text! {
@@ -106,7 +106,7 @@ impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]> for Pla
 impl fmt::Debug for Placeholders {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set()
-            .entries(self.0.keys().map(|name| masked::long_digit_runs(name)))
+            .entries(self.0.keys().map(|name| masked::excerpt(name)))
             .finish()
     }
 }

@@ -149,6 +149,7 @@ pub(crate) fn connect(
         Connection {
             headers,
             timeout,
+            connect_timeout,
             retry: settings.retry,
             host,
             port,
@@ -172,6 +173,7 @@ fn start_tls() {
 pub struct Connection {
     headers: Headers,
     timeout: Duration,
+    connect_timeout: Duration,
     retry: Retry,
     host: String,
     port: u16,
@@ -216,12 +218,12 @@ impl Connection {
         http: &reqwest::Client,
         mut request: Request,
     ) -> reqwest::Result<Response> {
-        let deadline = Instant::now() + self.timeout;
+        let begun = Instant::now();
+        let left = || self.timeout.saturating_sub(begun.elapsed());
         let mut waits = self.retry.waits();
         let mut attempt = 0u32;
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            *request.timeout_mut() = Some(left);
+            *request.timeout_mut() = Some(left());
             let again = if self.retry.is_never() {
                 None
             } else {
@@ -233,9 +235,10 @@ impl Connection {
                 .map_err(reqwest::Error::without_url);
             record(&result, attempt);
             let wait = again.and_then(|again| Some((again, waits.after(&result)?)));
-            let left = deadline.saturating_duration_since(Instant::now());
             match wait {
-                Some((again, wait)) if wait < left => {
+                // With less time than a connection may take, a call that could
+                // end in certainty would end in doubt.
+                Some((again, wait)) if wait.saturating_add(self.connect_timeout) < left() => {
                     tracing::debug!(attempt, wait = ?wait, "not sent, so it is sent again");
                     tokio::time::sleep(wait).await;
                     request = again;
@@ -289,7 +292,7 @@ pub(crate) async fn reply<T: Reply>(mut response: Response) -> Result<ResponseVa
     let fault = match fault {
         None => match T::decode(&body) {
             Ok(reply) => return Ok(ResponseValue::new(reply, status, headers)),
-            Err(why) => BodyFault::Undecodable(masked::long_digit_runs(&why).into_owned()),
+            Err(why) => BodyFault::Undecodable(masked::excerpt(&why).into_owned()),
         },
         Some(fault) => fault,
     };
