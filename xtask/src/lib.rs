@@ -3,14 +3,37 @@
 pub mod check;
 pub mod cli;
 pub mod contract;
+pub mod derived;
 pub mod diff;
-#[path = "../../build/document.rs"]
-pub mod document;
+pub mod edit;
 pub mod exit;
-#[path = "../../build/gateways.rs"]
-pub mod gateways;
+pub mod facts;
+pub mod finding;
 #[cfg(test)]
 mod gateways_tests;
+pub mod hold;
+pub mod mend;
 pub mod pages;
 pub mod regenerate;
+pub mod render;
+pub mod rules;
+pub mod rust_api;
+pub mod scaffold;
 pub mod spec;
+pub mod workspace;
+pub mod yaml;
+
+// The steps of the build script, so that what is checked and derived here is
+// what is compiled there.
+#[path = "../../build/client_text.rs"]
+mod client_text;
+#[path = "../../build/document.rs"]
+pub mod document;
+#[path = "../../build/gateways.rs"]
+pub mod gateways;
+#[path = "../../build/generate.rs"]
+mod generate;
+#[path = "../../build/open_enums.rs"]
+mod open_enums;
+#[path = "../../build/passes.rs"]
+mod passes;
