@@ -9,12 +9,12 @@
 mod client_text;
 #[path = "build/document.rs"]
 mod document;
+#[path = "build/facts.rs"]
+mod facts;
 #[path = "build/gateways.rs"]
 mod gateways;
 #[path = "build/generate.rs"]
 mod generate;
-#[path = "build/open_enums.rs"]
-mod open_enums;
 #[path = "build/passes.rs"]
 mod passes;
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::client_text;
 use crate::document::{Document, Fault, escape};
-use crate::{gateways, open_enums, passes};
+use crate::{facts, gateways, passes};
 
 /// A gateway is a tag in the spec and a module of the crate.
 pub const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
@@ -61,7 +61,7 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
             .map_err(|message| document.fault("/paths", message))?;
         files.insert(
             format!("{gateway}_facts.rs"),
-            open_enums::facts(&part, gateway)?,
+            facts::facts(&part, gateway, features.mock)?,
         );
         files.insert(format!("{gateway}.rs"), client(&part, gateway, features)?);
         if features.mock {
@@ -130,7 +130,7 @@ fn prepare(
                      which `{path}` is written for: change both"
                 )));
             }
-            None if open_enums::is_open_enum(schema) => format!("crate::{gateway}::{name}"),
+            None if facts::is_open_enum(schema) => format!("crate::{gateway}::{name}"),
             None => {
                 let mut patch = TypePatch::default();
                 settings.with_patch(name, patch.with_attr("#[non_exhaustive]"));

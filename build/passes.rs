@@ -21,10 +21,9 @@ pub fn adapt(part: &Value) -> Result<Value, String> {
     Ok(document)
 }
 
-/// Gives all failures of an operation one type, declared once for all client
-/// errors. progenitor takes one error type an operation, and the crate wants
-/// one for all operations of all gateways. The client's text afterwards sends
-/// every other status the same way.
+/// Gives all failures of an operation one type. progenitor takes one error type
+/// an operation, and the crate wants one for all operations of all gateways.
+/// The client's text afterwards sends every other status the same way.
 fn unify_failures(document: &mut Value) -> Result<(), String> {
     let mut unified = 0;
     each_operation(document, &mut |place, operation| {
@@ -39,7 +38,9 @@ fn unify_failures(document: &mut Value) -> Result<(), String> {
             ));
         }
         unified += documented - responses.len();
-        responses.insert("4XX".to_owned(), response("Any failure.", REJECTION));
+        for range in ["4XX", "5XX"] {
+            responses.insert(range.to_owned(), response("Any failure.", REJECTION));
+        }
         Ok(())
     })?;
     applies("unify_failures", unified)?;

@@ -19,6 +19,13 @@ pub struct Acknowledgement {
 }
 
 impl Acknowledgement {
+    /// An acknowledgement to hand to a mock, with this body.
+    #[cfg(feature = "mock")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+    pub fn from_body(body: impl Into<Bytes>) -> Self {
+        Self { raw: body.into() }
+    }
+
     /// The body as it came; empty where there was none.
     pub fn raw(&self) -> &[u8] {
         &self.raw

@@ -24,6 +24,8 @@ mod facts {
 }
 
 use facts::FAILURES;
+#[cfg(feature = "mock")]
+pub(crate) use facts::check_body;
 pub use facts::{CallStatus, NcStatus, SmsStatus};
 pub use generated::{Client, builder, types};
 

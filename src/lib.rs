@@ -11,6 +11,9 @@ mod credential;
 mod delivery;
 pub mod infobip;
 mod masked;
+#[cfg(feature = "mock")]
+#[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+pub mod mock;
 mod number;
 mod open_enum;
 mod outcome;

@@ -76,6 +76,19 @@ impl Rejection {
         }
     }
 
+    /// A rejection to hand to a mock, or to a test of one's own: the answer of a
+    /// gateway with this status and body.
+    #[cfg(feature = "mock")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+    pub fn from_answer(status: StatusCode, body: impl Into<Bytes>) -> Self {
+        Self::new(
+            status,
+            crate::transport::undocumented(status),
+            body.into(),
+            None,
+        )
+    }
+
     /// The HTTP status of the answer.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -128,7 +141,7 @@ impl fmt::Display for Rejection {
             write!(f, ": {}", masked::long_digit_runs(part))?;
         }
         for FieldViolation { field, message } in &self.violations {
-            let field = field.as_deref().unwrap_or("a field");
+            let field = masked::long_digit_runs(field.as_deref().unwrap_or("a field"));
             write!(f, "; {field}: {}", masked::long_digit_runs(message))?;
         }
         match &self.fault {

@@ -319,7 +319,7 @@ pub(crate) async fn refused(mut response: Response, documented: &[(u16, Delivery
 /// of HTTP: a client error is a refusal, except that a 408 says that the server
 /// gave up on a request that it may have read in part; 307 and 308 ask to send
 /// the request elsewhere, while the other redirects may follow its execution.
-fn undocumented(status: StatusCode) -> Delivery {
+pub(crate) fn undocumented(status: StatusCode) -> Delivery {
     match status.as_u16() {
         408 => Delivery::Unknown,
         307 | 308 | 400..=499 => Delivery::NotSent,

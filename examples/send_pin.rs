@@ -1,0 +1,175 @@
+//! Sends a PIN in all three ways, and says what became of each.
+//!
+//! Without arguments it talks to the mock gateway of this crate, so nothing is
+//! sent. With `--to` and an account in the environment it sends for real.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use two_factor_pin::mock::Gateway;
+use two_factor_pin::{Delivery, Error, Outcome, PhoneNumber, ResponseValue, infobip, smsend};
+
+type Failure = Box<dyn std::error::Error>;
+
+/// Send a one-time PIN over Infobip (text message and voice call) and SMSEnd.
+///
+/// Without --to, everything goes to a mock gateway on this machine. With --to,
+/// the PIN is sent for real, and costs a message, through each gateway that the
+/// environment has an account for:
+///
+/// Infobip: INFOBIP_BASE_URL and INFOBIP_API_KEY, --application-id, --message-id.
+///
+/// SMSEnd: SMSEND_USER_KEY, with SMSEND_SESSION_KEY or SMSEND_ACCESS_TOKEN; for
+/// a sibling brand SMSEND_BASE_URL.
+#[derive(Parser)]
+#[command(name = "send_pin", verbatim_doc_comment)]
+struct Arguments {
+    /// Whom to send to: country code first, without a plus sign.
+    #[arg(long, value_name = "NUMBER")]
+    to: Option<String>,
+    /// The 2FA application of the Infobip account.
+    #[arg(long, value_name = "ID")]
+    application_id: Option<String>,
+    /// The message template of the application.
+    #[arg(long, value_name = "ID")]
+    message_id: Option<String>,
+    /// Call and read the PIN out as well; only with --to.
+    #[arg(long, requires = "to")]
+    voice: bool,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(&Arguments::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            eprintln!("send_pin: not sent: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Sends through all gateways that there are, and says whether all PINs went
+/// out.
+async fn run(arguments: &Arguments) -> Result<bool, Failure> {
+    let Some(to) = &arguments.to else {
+        let gateway = Gateway::start()?;
+        println!(
+            "A mock gateway answers at {}; nothing is sent.\n",
+            gateway.base_url()
+        );
+        let (infobip, smsend) = (gateway.infobip().build()?, gateway.smsend().build()?);
+        let template = Template {
+            application: "APP0123456789ABCDEF",
+            message: "MSG0123456789ABCDEF",
+        };
+        return Ok(over_infobip(&infobip, &template, "41793026727", true).await
+            & over_smsend(&smsend, "447700900123").await);
+    };
+    let is_set = |names: &[&str]| names.iter().any(|name| std::env::var_os(name).is_some());
+    let infobip = is_set(&["INFOBIP_BASE_URL", "INFOBIP_API_KEY"]);
+    let smsend = is_set(&[
+        "SMSEND_USER_KEY",
+        "SMSEND_SESSION_KEY",
+        "SMSEND_ACCESS_TOKEN",
+    ]);
+    if !infobip && !smsend {
+        return Err("--to needs an account in the environment; --help names the variables".into());
+    }
+    // Everything is checked before the first PIN goes out.
+    let infobip = infobip
+        .then(|| Ok::<_, Failure>((infobip::Client::from_env()?, Template::of(arguments)?)))
+        .transpose()?;
+    let smsend = smsend.then(smsend::Client::from_env).transpose()?;
+    let mut all_sent = true;
+    if let Some((client, template)) = &infobip {
+        all_sent &= over_infobip(client, template, to, arguments.voice).await;
+    }
+    if let Some(client) = &smsend {
+        all_sent &= over_smsend(client, to).await;
+    }
+    Ok(all_sent)
+}
+
+/// What Infobip needs beside a number, made beforehand in the account.
+struct Template<'a> {
+    application: &'a str,
+    message: &'a str,
+}
+
+impl<'a> Template<'a> {
+    fn of(arguments: &'a Arguments) -> Result<Self, Failure> {
+        match (&arguments.application_id, &arguments.message_id) {
+            (Some(application), Some(message)) => Ok(Self {
+                application,
+                message,
+            }),
+            _ => Err("Infobip needs --application-id and --message-id".into()),
+        }
+    }
+}
+
+async fn over_infobip(
+    client: &infobip::Client,
+    template: &Template<'_>,
+    to: &str,
+    voice: bool,
+) -> bool {
+    let Template {
+        application,
+        message,
+    } = *template;
+    println!("Infobip, text message to {}, no number lookup", ends(to));
+    let result = client
+        .send_pin_over_sms()
+        .nc_needed(false)
+        .body_map(|b| b.to(to).application_id(application).message_id(message))
+        .send()
+        .await;
+    let mut sent = report(&result);
+    if voice {
+        println!("Infobip, voice call to {}", ends(to));
+        let result = client
+            .send_pin_over_voice()
+            .body_map(|b| b.to(to).application_id(application).message_id(message))
+            .send()
+            .await;
+        sent &= report(&result);
+    }
+    sent
+}
+
+async fn over_smsend(client: &smsend::Client, to: &str) -> bool {
+    println!("SMSEnd, text message to {}", ends(to));
+    let recipient = format!("+{}", to.trim_start_matches('+'));
+    let result = client
+        .request_pin()
+        .body_map(|b| b.recipient(recipient))
+        .send()
+        .await;
+    report(&result)
+}
+
+/// A number as it may be printed.
+fn ends(number: &str) -> String {
+    PhoneNumber::try_from(number).map_or_else(|why| why.to_string(), |number| number.masked())
+}
+
+/// Prints what came back, and says whether the PIN went out.
+fn report<T: std::fmt::Debug>(result: &Result<ResponseValue<T>, Error>) -> bool
+where
+    Result<ResponseValue<T>, Error>: Outcome,
+{
+    let delivery = result.delivery();
+    match (result, result.rejection()) {
+        (Ok(reply), _) => println!("  came back: {:?}\n  delivery: {delivery}", **reply),
+        (Err(_), Some(rejection)) => eprintln!("  {delivery}: {rejection}"),
+        (Err(error), None) => eprintln!("  {delivery}: {error:#}"),
+    }
+    if let Some(wait) = result.retry_after() {
+        eprintln!("  the gateway asks to wait {} seconds", wait.as_secs());
+    }
+    println!();
+    delivery == Delivery::Sent
+}

@@ -1,0 +1,61 @@
+//! What a mock gateway was asked.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::masked;
+
+/// A request that reached a [`Gateway`](super::Gateway), and its answer.
+///
+/// `Debug` shows neither headers nor body, which hold what must not be logged.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Call {
+    /// The operation's `operationId`. `None` where the path is of no operation.
+    pub operation: Option<String>,
+    /// The HTTP method.
+    pub method: String,
+    /// The path, without a prefix that chooses the answer.
+    pub path: String,
+    /// The query as it came, without the question mark. `None` where there was
+    /// none.
+    pub query: Option<String>,
+    /// The headers by their names in small letters.
+    pub headers: BTreeMap<String, String>,
+    /// The body as it came.
+    pub body: Bytes,
+    /// The HTTP status of the answer.
+    pub status: u16,
+}
+
+impl Call {
+    /// The body as JSON. `None` where it is not JSON.
+    pub fn json(&self) -> Option<serde_json::Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The phone number that was to get a PIN, with all but its ends starred.
+    pub fn masked_number(&self) -> Option<String> {
+        self.number().map(|number| masked::phone_number(&number))
+    }
+
+    pub(super) fn number(&self) -> Option<String> {
+        let body = self.json()?;
+        let number = body.get("to").or(body.get("recipient"))?;
+        number.as_str().map(str::to_owned)
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("path", &masked::long_digit_runs(&self.path))
+            .field("number", &self.masked_number())
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
