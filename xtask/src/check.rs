@@ -7,13 +7,13 @@ use crate::contract::{Contract, Difference, Element, compare};
 use crate::derived;
 use crate::document::Document;
 use crate::exit::Exit;
-use crate::facts::{Facts, Unfit};
 use crate::finding::{self, Finding, Severity};
 use crate::hold::{self, Held, Standing};
 use crate::pages;
 use crate::render;
 use crate::rules;
 use crate::scaffold;
+use crate::source_facts::{Facts, Unfit};
 use crate::spec::{self, DEPARTS, Declaration, Operation, SOURCE_PAGE};
 use crate::workspace::{self, Inputs, SPEC};
 

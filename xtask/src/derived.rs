@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::document::Document;
+use crate::document::{Document, Fault};
 use crate::finding::{Finding, Severity};
 use crate::gateways;
 use crate::generate::GATEWAYS;
@@ -13,31 +13,46 @@ use crate::rust_api;
 use crate::spec::{BEYOND, DEPARTS, SOURCE_PAGE, strings};
 use crate::workspace::{Inputs, SPEC, derived_file};
 
-/// The derived files by name, as text.
+const RUST_API: &str = "rust-api.txt";
+
+/// The derived files by name, as text. What there already is spares making
+/// again what takes long to make and is fresh.
 ///
 /// # Errors
 ///
-/// A finding, where the spec is not one that anything can be derived from.
-pub fn derive(yaml: &str, document: &Document) -> Result<BTreeMap<String, String>, Finding> {
+/// What the build script says of a spec that nothing can be made of.
+pub fn derive(
+    yaml: &str,
+    document: &Document,
+    old: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, Fault> {
     let mut files = BTreeMap::new();
     for gateway in GATEWAYS {
-        let derived = self_contained(&document.value, gateway).map_err(|message| {
-            Finding::new("underivable", Severity::Failure, message).at(SPEC, "/paths")
-        })?;
-        let text = serde_json::to_string_pretty(&derived).map_err(|error| {
-            Finding::new("underivable", Severity::Failure, error.to_string()).at(SPEC, "")
-        })?;
+        let derived = self_contained(&document.value, gateway)
+            .map_err(|message| document.fault("/paths", message))?;
+        let text = serde_json::to_string_pretty(&derived)
+            .map_err(|error| document.fault("", error.to_string()))?;
         files.insert(format!("{gateway}.json"), text + "\n");
     }
-    files.insert("rust-api.txt".to_owned(), rust_api::listing(yaml)?);
+    let listing = match old.get(RUST_API) {
+        Some(old) if rust_api::is_fresh(old, &document.value) => old.clone(),
+        _ => rust_api::listing(yaml, document)?,
+    };
+    files.insert(RUST_API.to_owned(), listing);
     Ok(files)
 }
 
 /// Whether the derived files are what the spec makes of them.
 pub fn check(inputs: &Inputs, document: &Document) -> Vec<Finding> {
-    let derived = match derive(&inputs.spec, document) {
+    let derived = match derive(&inputs.spec, document, &inputs.derived) {
         Ok(derived) => derived,
-        Err(finding) => return vec![finding.fix("mend the spec; nothing can be derived before")],
+        Err(fault) => {
+            return vec![
+                Finding::new("refused-by-build", Severity::Failure, fault.message)
+                    .at_line(SPEC, fault.line)
+                    .fix("mend the spec; nothing can be derived before"),
+            ];
+        }
     };
     let mut findings = Vec::new();
     for (name, text) in &derived {

@@ -7,7 +7,6 @@ pub mod derived;
 pub mod diff;
 pub mod edit;
 pub mod exit;
-pub mod facts;
 pub mod finding;
 #[cfg(test)]
 mod gateways_tests;
@@ -19,6 +18,7 @@ pub mod render;
 pub mod rules;
 pub mod rust_api;
 pub mod scaffold;
+pub mod source_facts;
 pub mod spec;
 pub mod workspace;
 pub mod yaml;
@@ -29,11 +29,11 @@ pub mod yaml;
 mod client_text;
 #[path = "../../build/document.rs"]
 pub mod document;
+#[path = "../../build/facts.rs"]
+mod facts;
 #[path = "../../build/gateways.rs"]
 pub mod gateways;
 #[path = "../../build/generate.rs"]
 mod generate;
-#[path = "../../build/open_enums.rs"]
-mod open_enums;
 #[path = "../../build/passes.rs"]
 mod passes;

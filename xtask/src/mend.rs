@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::contract::{Assumed, Contract, Difference, Element, Field, Place, Side};
 use crate::edit::Editor;
-use crate::facts::Facts;
 use crate::finding::{Finding, Severity};
 use crate::hold;
 use crate::rules::NOT_DESCRIBED;
+use crate::source_facts::Facts;
 use crate::spec::{self, BEYOND, DEPARTS, Declaration, Operation, below, resolve, strings};
 use crate::workspace::SPEC;
 
@@ -120,7 +120,7 @@ fn change_of<'all, 'facts>(
     changes.iter().find(|change| change.new.page == *page)
 }
 
-fn recorded<'facts>(change: &Change<'facts>) -> &'facts [crate::facts::Departure] {
+fn recorded<'facts>(change: &Change<'facts>) -> &'facts [crate::source_facts::Departure] {
     change.old.map_or(&[], |old| &old.departures)
 }
 

@@ -9,13 +9,13 @@ use crate::derived;
 use crate::document::Document;
 use crate::edit::Editor;
 use crate::exit::Exit;
-use crate::facts::{Departure, Facts};
 use crate::finding::{self, Finding, Severity};
 use crate::hold::{self, Standing};
 use crate::mend::{self, Change};
 use crate::pages::{self, Page};
 use crate::render;
 use crate::scaffold;
+use crate::source_facts::{Departure, Facts};
 use crate::spec;
 use crate::workspace::{self, Inputs, SPEC, derived_file, facts_file};
 
@@ -207,7 +207,7 @@ fn rewordings(known: &BTreeMap<String, Facts>, read: &BTreeMap<String, Page>) ->
 /// Derives from the edited spec, and collects the files that change.
 fn derive(inputs: &Inputs, mut outputs: Inputs, notes: Vec<Finding>) -> Result<Plan, String> {
     let document = Document::parse(&outputs.spec).map_err(|fault| fault.at(SPEC))?;
-    match derived::derive(&outputs.spec, &document) {
+    match derived::derive(&outputs.spec, &document, &inputs.derived) {
         Ok(derived) => outputs.derived.extend(derived),
         Err(_) => return Ok(Plan::nothing(inputs, check(inputs))),
     }

@@ -19,9 +19,11 @@ pub fn print(findings: &[Finding], inputs: &Inputs, command: &str, options: &Opt
     match options.format {
         Format::Text => {
             let text = text(findings, &sources, &Renderer::styled());
-            let tally = (!options.quiet)
-                .then(|| tally(findings, command))
-                .unwrap_or_default();
+            let tally = if options.quiet {
+                String::new()
+            } else {
+                tally(findings, command)
+            };
             print_coloured(&format!("{text}{tally}"), options.color);
         }
         Format::Json => {

@@ -1,44 +1,154 @@
 //! `openapi/dist/rust-api.txt`: the public API of the generated clients, so
 //! that a review of a spec change shows what it does to callers in Rust.
 
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Field, Fields, File, ImplItem, Item, TraitItem, Visibility};
+use syn::{Attribute, Field, Fields, Ident, ImplItem, Item, LitStr, TraitItem, Visibility};
 
-use crate::finding::{Finding, Severity};
+use crate::document::{Document, Fault};
 use crate::generate::{Features, GATEWAYS, generate};
-use crate::workspace::SPEC;
+use crate::pages::hex;
+
+/// What the listing comes from beside the spec. A change in any of it makes
+/// the listing stale.
+const GENERATOR: [&str; 5] = [
+    include_str!("../../build/client_text.rs"),
+    include_str!("../../build/facts.rs"),
+    include_str!("../../build/gateways.rs"),
+    include_str!("../../build/generate.rs"),
+    include_str!("../../build/passes.rs"),
+];
+
+const LOCKED: &str = include_str!("../../Cargo.lock");
+
+const FINGERPRINT: &str = "// Fingerprint of this file, the spec and the generator: ";
 
 /// Every public item and method signature of the clients that the build script
 /// generates from the spec.
-pub fn listing(yaml: &str) -> Result<String, Finding> {
+pub fn listing(yaml: &str, document: &Document) -> Result<String, Fault> {
     let features = Features {
         mock: false,
         schemars: false,
     };
-    let refused = |message: String, line| {
-        Finding::new("refused-by-build", Severity::Failure, message).at_line(SPEC, line)
-    };
-    let files = generate(yaml, &features).map_err(|fault| refused(fault.message, fault.line))?;
-    let mut listing = String::from(
-        "// The public items of the generated clients, derived from the spec by\n\
-         // `cargo xtask regenerate`. Do not edit.\n",
-    );
+    let files = generate(yaml, &features)?;
+    let mut body = String::new();
     for gateway in GATEWAYS {
-        let text = files
-            .get(&format!("{gateway}.rs"))
-            .map_or("", String::as_str);
-        let mut file = syn::parse_file(text)
-            .map_err(|error| refused(format!("the client of `{gateway}`: {error}"), None))?;
-        keep_public(&mut file.items);
-        file.attrs.clear();
-        let public = File {
-            shebang: None,
-            ..file
+        let not_rust = |error: syn::Error| Fault {
+            line: None,
+            message: format!("the client of `{gateway}` is not Rust: {error}"),
         };
-        listing.push_str(&format!("\n// {gateway}\n\n"));
-        listing.push_str(&prettyplease::unparse(&public).replace(" {}\n", ";\n"));
+        let text = |name: String| files.get(&name).map_or("", String::as_str);
+        let mut client = syn::parse_file(text(format!("{gateway}.rs"))).map_err(not_rust)?;
+        keep_public(&mut client.items);
+        client.attrs.clear();
+        let values = open_enums(text(format!("{gateway}_facts.rs"))).map_err(not_rust)?;
+        let signatures = prettyplease::unparse(&client).replace(" {}\n", ";\n");
+        body.push_str(&format!("\n// {gateway}\n\n{values}{signatures}"));
     }
-    Ok(listing)
+    let fingerprint = fingerprint(&document.value, &body);
+    Ok(format!(
+        "// The public items of the generated clients. Written by\n\
+         // `cargo xtask regenerate`. Do not edit.\n{FINGERPRINT}{fingerprint}\n{body}"
+    ))
+}
+
+/// Whether a listing is the one of a spec, without generating it anew.
+pub fn is_fresh(listing: &str, document: &Value) -> bool {
+    let Some((_, after)) = listing.split_once(FINGERPRINT) else {
+        return false;
+    };
+    let Some((found, body)) = after.split_once('\n') else {
+        return false;
+    };
+    found == fingerprint(document, body)
+}
+
+fn fingerprint(document: &Value, body: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(without_words(document).to_string());
+    for part in GENERATOR {
+        hash.update(part);
+    }
+    // The crates that write the code, in the versions that are locked.
+    for package in LOCKED.split("[[package]]") {
+        let package = package.trim_start();
+        if ["progenitor", "typify"].iter().any(|name| {
+            let name = format!("name = \"{name}");
+            package.starts_with(&name)
+        }) {
+            hash.update(package);
+        }
+    }
+    hash.update(body);
+    hex(&hash.finalize())
+}
+
+/// The spec without what makes no difference to signatures.
+fn without_words(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(key, member)| {
+                let words = ["description", "summary"].contains(&key.as_str());
+                let data = ["example", "examples", "x-value-meaning"].contains(&key.as_str());
+                !(data || words && member.is_string())
+            })
+            .map(|(key, member)| (key.clone(), without_words(member)))
+            .collect(),
+        Value::Array(items) => items.iter().map(without_words).collect(),
+        other => other.clone(),
+    }
+}
+
+/// The open enums, which a macro of the crate makes of the build's data.
+fn open_enums(facts: &str) -> Result<String, syn::Error> {
+    let mut listed = String::new();
+    for item in syn::parse_file(facts)?.items {
+        if let Item::Macro(item) = item
+            && item
+                .mac
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| last.ident == "open_enum")
+        {
+            let OpenEnum { name, variants } = item.mac.parse_body()?;
+            listed.push_str(&format!("pub enum {name} {{\n"));
+            for (variant, value) in variants {
+                listed.push_str(&format!("    /// {value}\n    {variant},\n"));
+            }
+            listed.push_str("    Unknown(String),\n}\n");
+        }
+    }
+    Ok(listed)
+}
+
+struct OpenEnum {
+    name: Ident,
+    variants: Vec<(Ident, String)>,
+}
+
+impl Parse for OpenEnum {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Attribute::parse_outer(input)?;
+        let name = input.parse()?;
+        let inner;
+        syn::braced!(inner in input);
+        let mut variants = Vec::new();
+        while !inner.is_empty() {
+            Attribute::parse_outer(&inner)?;
+            let variant = inner.parse()?;
+            inner.parse::<syn::Token![=]>()?;
+            let value: LitStr = inner.parse()?;
+            inner.parse::<syn::Token![=>]>()?;
+            inner.parse::<syn::Path>()?;
+            inner.parse::<Option<syn::Token![,]>>()?;
+            variants.push((variant, value.value()));
+        }
+        Ok(Self { name, variants })
+    }
 }
 
 /// Takes out what is private, and the documentation and bodies of the rest.

@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use crate::check;
 use crate::contract::{Contract, Field, Place, Side};
 use crate::edit::Editor;
-use crate::facts::Facts;
 use crate::finding::{Finding, Severity};
 use crate::mend::{keys, not_described, pascal, sample, sibling_reply};
 use crate::pages::Page;
+use crate::source_facts::Facts;
 use crate::spec::{self, BEYOND, SOURCE_PAGE, below};
 use crate::workspace::SPEC;
 

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::failure;
 use crate::contract::{Element, Side};
-use crate::facts::Facts;
 use crate::finding::Finding;
+use crate::source_facts::Facts;
 use crate::spec::{Operation, below, resolve};
 
 pub fn check(
@@ -19,7 +19,7 @@ pub fn check(
 ) -> Vec<Finding> {
     let mut examples = Examples {
         document,
-        components: nullable(&json!({ "schemas": document["components"]["schemas"] })),
+        schemas: nullable(&document["components"]["schemas"]),
         validators: BTreeMap::new(),
         findings: Vec::new(),
     };
@@ -34,7 +34,8 @@ pub fn check(
 
 struct Examples<'spec> {
     document: &'spec Value,
-    components: Value,
+    /// The named schemas, in terms of JSON Schema.
+    schemas: Value,
     /// Schemas with several examples are compiled once.
     validators: BTreeMap<String, Result<Validator, String>>,
     findings: Vec<Finding>,
@@ -102,9 +103,12 @@ impl Examples<'_> {
 
     fn validator(&mut self, schema: &str) -> &Result<Validator, String> {
         let value = self.document.pointer(schema).unwrap_or(&Value::Null);
-        let components = &self.components;
+        let schemas = &self.schemas;
         self.validators.entry(schema.to_owned()).or_insert_with(|| {
-            let root = json!({ "allOf": [nullable(value)], "components": components });
+            let value = nullable(value);
+            let mut reached = Map::new();
+            reach(&value, schemas, &mut reached);
+            let root = json!({ "allOf": [value], "components": { "schemas": reached } });
             jsonschema::options()
                 .with_draft(Draft::Draft4)
                 .build(&root)
@@ -155,15 +159,35 @@ impl Examples<'_> {
     }
 }
 
+/// Collects the named schemas that a schema leads to. A validator takes longer
+/// to make the more it is given, and most schemas lead to few others.
+fn reach(value: &Value, schemas: &Value, reached: &mut Map<String, Value>) {
+    match value {
+        Value::Object(members) => {
+            let reference = members.get("$ref").and_then(Value::as_str);
+            let name = reference.and_then(|whole| whole.strip_prefix("#/components/schemas/"));
+            if let Some((name, schema)) = name.and_then(|name| Some((name, schemas.get(name)?)))
+                && !reached.contains_key(name)
+            {
+                reached.insert(name.to_owned(), schema.clone());
+                reach(schema, schemas, reached);
+            }
+            members
+                .values()
+                .for_each(|member| reach(member, schemas, reached));
+        }
+        Value::Array(items) => items.iter().for_each(|item| reach(item, schemas, reached)),
+        _ => {}
+    }
+}
+
 /// Whether a pointer is that of a schema, by where it stands.
 fn is_schema_pointer(pointer: &str) -> bool {
     let parts: Vec<&str> = pointer.split('/').collect();
-    match parts.as_slice() {
-        ["", "components", "schemas", _] => true,
-        [.., "schema" | "items"] => true,
-        [.., "properties", _] => true,
-        _ => false,
-    }
+    matches!(
+        parts.as_slice(),
+        ["", "components", "schemas", _] | [.., "schema" | "items"] | [.., "properties", _]
+    )
 }
 
 /// OpenAPI 3.0's `nullable` in terms of JSON Schema.
