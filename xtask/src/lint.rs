@@ -7,11 +7,12 @@ use std::path::Path;
 
 use crate::cli::Options;
 use crate::exit::Exit;
-use crate::workshop::{Workshop, command, output, step};
+use crate::workshop::{self, Workshop, command, output, step};
+use crate::workspace::SPEC;
 
 /// What teams in other languages are handed, relative to the workspace.
 pub const DOCUMENTS: [&str; 3] = [
-    "openapi/two-factor.yaml",
+    SPEC,
     "openapi/dist/infobip.json",
     "openapi/dist/smsend.json",
 ];
@@ -20,14 +21,15 @@ pub fn run(options: &Options) -> Result<Exit, String> {
     let workshop = Workshop::open(&options.root)?;
     for document in DOCUMENTS {
         if !workshop.root.join(document).is_file() {
-            return Err(format!("`{document}` is missing: run `cargo xtask regenerate`"));
+            return Err(format!(
+                "`{document}` is missing: run `cargo xtask regenerate`"
+            ));
         }
     }
     let npm = workshop.npm("xtask/tools", "tools")?;
     let python = workshop.pip("xtask/tools", "tools")?;
     let ruleset = npm.join("spectral.yaml");
-    std::fs::write(&ruleset, "extends: [spectral:oas]\n")
-        .map_err(|error| format!("`{}`: {error}", ruleset.display()))?;
+    workshop::write(&ruleset, "extends: [spectral:oas]\n")?;
     let linters: [Linter; 3] = [
         ("Redocly (recommended-strict)", &|document| {
             let mut redocly = command(&bin(&npm, "redocly"), &workshop.root);
@@ -48,7 +50,9 @@ pub fn run(options: &Options) -> Result<Exit, String> {
     let (mut passed, mut failed) = (0, 0);
     for (name, linter) in linters {
         for document in DOCUMENTS {
-            match step("Linting", &format!("{document} with {name}"), || linter(document)) {
+            match step("Linting", &format!("{document} with {name}"), || {
+                linter(document)
+            }) {
                 Ok(_) => passed += 1,
                 Err(findings) => {
                     failed += 1;
@@ -67,5 +71,8 @@ pub fn run(options: &Options) -> Result<Exit, String> {
 type Linter<'a> = (&'a str, &'a dyn Fn(&str) -> Result<String, String>);
 
 fn bin(npm: &Path, tool: &str) -> String {
-    npm.join("node_modules/.bin").join(tool).to_string_lossy().into_owned()
+    npm.join("node_modules/.bin")
+        .join(tool)
+        .to_string_lossy()
+        .into_owned()
 }

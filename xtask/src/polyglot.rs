@@ -27,14 +27,15 @@ use crate::exit::Exit;
 use crate::lint::DOCUMENTS;
 use crate::vectors::{Vector, vectors};
 use crate::workshop::{self, Workshop, command, has, step};
+use crate::workspace::SPEC;
 
 /// One mistake makes many vectors fail in the same way.
 const FAULTS_SHOWN: usize = 5;
 
 pub fn run(arguments: &Polyglot, options: &Options) -> Result<Exit, String> {
     let workshop = Workshop::open(&options.root)?;
-    let spec = workshop::read(&workshop.root.join(DOCUMENTS[0]))?;
-    let spec = Document::parse(&spec).map_err(|fault| fault.at(DOCUMENTS[0]))?;
+    let spec = workshop::read(&workshop.root.join(SPEC))?;
+    let spec = Document::parse(&spec).map_err(|fault| fault.at(SPEC))?;
     let vectors = vectors(&spec.value)?;
     let asked = |client: &&Client| {
         arguments.languages.is_empty() || arguments.languages.contains(&client.language)
@@ -76,7 +77,11 @@ struct Conformance {
 impl Conformance {
     /// Makes a client and has it send all vectors.
     fn row(&mut self, client: &'static Client) -> Row {
-        let missing: Vec<_> = client.needs().into_iter().filter(|program| !has(program)).collect();
+        let missing: Vec<_> = client
+            .needs()
+            .into_iter()
+            .filter(|program| !has(program))
+            .collect();
         if !missing.is_empty() {
             return Row::skipped(client, &self.vectors, &missing.join(", "));
         }
@@ -93,7 +98,12 @@ impl Conformance {
         for fault in row.faults().iter().take(FAULTS_SHOWN) {
             eprintln!("{fault}\n");
         }
-        if let Some(more) = row.faults().len().checked_sub(FAULTS_SHOWN).filter(|more| *more > 0) {
+        if let Some(more) = row
+            .faults()
+            .len()
+            .checked_sub(FAULTS_SHOWN)
+            .filter(|more| *more > 0)
+        {
             eprintln!("… and {more} more of {name}\n");
         }
         row
@@ -121,10 +131,14 @@ impl Conformance {
             workshop::copy_into(&self.workshop.root.join(document), &room)?;
         }
         for line in client.generate {
-            step("Generating", line, || workshop::run(&mut self.command(line, &room)))?;
+            step("Generating", line, || {
+                workshop::run(&mut self.command(line, &room))
+            })?;
         }
         for line in client.compile {
-            step("Compiling", line, || workshop::run(&mut self.command(line, &room)))?;
+            step("Compiling", line, || {
+                workshop::run(&mut self.command(line, &room))
+            })?;
         }
         Ok(room)
     }
@@ -148,7 +162,10 @@ impl Conformance {
         let tools = self.workshop.folder.join("tools/venv/bin");
         let built = PathBuf::from(self.workshop.built(""));
         let inherited = std::env::var_os("PATH").unwrap_or_default();
-        let path = own.into_iter().chain([tools, built]).chain(std::env::split_paths(&inherited));
+        let path = own
+            .into_iter()
+            .chain([tools, built])
+            .chain(std::env::split_paths(&inherited));
         if let Ok(path) = std::env::join_paths(path) {
             command.env("PATH", path);
         }
@@ -160,14 +177,20 @@ impl Conformance {
         let prism = match row.client.language {
             Language::Rust => {
                 let tools = self.workshop.folder.join("tools");
-                Some(Prism::start(&self.workshop, &tools, &self.gateway.base_url)?)
+                Some(Prism::start(
+                    &self.workshop,
+                    &tools,
+                    &self.gateway.base_url,
+                )?)
             }
             _ => None,
         };
         let mut program = self.command(drive, room);
         // A driver that took a client's own host would reach a real gateway.
         // Nothing listens here.
-        program.env("HTTPS_PROXY", "http://127.0.0.1:9").env("NO_PROXY", "127.0.0.1");
+        program
+            .env("HTTPS_PROXY", "http://127.0.0.1:9")
+            .env("NO_PROXY", "127.0.0.1");
         let mut driver = Driver::start(&mut program, &room.join("driver.log"))?;
         let hosts = driver.next()?["hosts"].clone();
         for vector in &self.vectors {
