@@ -79,13 +79,26 @@ pub struct Check {
 #[command(after_help = "Examples:
   cargo xtask regenerate --pages ~/saved           take in a changed or a new page
   cargo xtask regenerate                           after the spec was edited by hand
-  cargo xtask regenerate --pages ~/saved --check   say what would be written")]
+  cargo xtask regenerate --pages ~/saved --check   say what would be written
+  cargo xtask regenerate --pages ~/saved --path infobip-pin-again=/2fa/2/pin/again")]
 pub struct Regenerate {
     #[command(flatten)]
     pub pages: Pages,
+    /// The path of a new operation whose page was saved without its URL.
+    #[arg(long = "path", value_name = "PAGE=PATH", value_parser = page_and_path)]
+    pub paths: Vec<(String, String)>,
     /// Write nothing; exit with 4 where something would be written.
     #[arg(long)]
     pub check: bool,
+}
+
+fn page_and_path(word: &str) -> Result<(String, String), String> {
+    match word.split_once('=') {
+        Some((page, path)) if !page.is_empty() && path.starts_with('/') => {
+            Ok((page.to_owned(), path.to_owned()))
+        }
+        _ => Err("a page's name, `=` and a path that begins with `/` are wanted".to_owned()),
+    }
 }
 
 #[derive(Args)]

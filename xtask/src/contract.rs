@@ -21,9 +21,9 @@ pub struct Contract {
     /// The names of the headers that authenticate.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "by_name")]
     pub request: Vec<Field>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "by_name")]
     pub reply: Vec<Field>,
     pub statuses: Vec<String>,
     /// The schemas of what failures answer, with those that they lead to. No
@@ -35,6 +35,7 @@ pub struct Contract {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
+    #[serde(skip)]
     pub name: String,
     /// Where a person finds it on the page. Empty in the spec's contract.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -59,6 +60,27 @@ pub struct Field {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub stray_values: Vec<String>,
+}
+
+/// Writes fields as a mapping from name to facts, in the order of the page.
+mod by_name {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+    use serde_json::{Map, Value};
+
+    use super::Field;
+
+    pub fn serialize<S: Serializer>(fields: &[Field], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(fields.iter().map(|field| (&field.name, field)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Field>, D::Error> {
+        let fields = Map::<String, Value>::deserialize(from)?;
+        let named = |(name, facts)| {
+            let field: Field = serde_json::from_value(facts).map_err(D::Error::custom)?;
+            Ok(Field { name, ..field })
+        };
+        fields.into_iter().map(named).collect()
+    }
 }
 
 /// What the gateway assumes for an absent field.

@@ -5,12 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::contract::{Assumed, Contract, Element, Field, Place, Side};
-use crate::document::{Document, escape};
-
-/// The methods whose operations OpenAPI knows.
-pub const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+use crate::document::escape;
+use crate::gateways::METHODS;
 
 /// The keys of the two declarations by which the spec owns up to saying
 /// something else than a page, or something beyond it.
@@ -160,13 +156,13 @@ pub fn resolve<'spec>(document: &'spec Value, pointer: &str) -> (Vec<String>, &'
 }
 
 /// The operations, in the order of the document.
-pub fn operations(document: &Document) -> Vec<Operation> {
-    let paths = document.value["paths"].as_object();
+pub fn operations(document: &Value) -> Vec<Operation> {
+    let paths = document["paths"].as_object();
     let mut operations = Vec::new();
     for (path, item) in paths.into_iter().flatten() {
         for method in METHODS {
             if item.get(method).is_some() {
-                operations.push(Reducer::reduce(&document.value, path, method));
+                operations.push(Reducer::reduce(document, path, method));
             }
         }
     }
