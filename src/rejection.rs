@@ -141,7 +141,7 @@ impl fmt::Display for Rejection {
             write!(f, ": {}", masked::excerpt(part))?;
         }
         for FieldViolation { field, message } in &self.violations {
-            let field = field.as_deref().unwrap_or("a field");
+            let field = masked::excerpt(field.as_deref().unwrap_or("a field"));
             write!(f, "; {field}: {}", masked::excerpt(message))?;
         }
         match &self.fault {
