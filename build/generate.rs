@@ -144,39 +144,54 @@ fn prepare(
     Ok((settings, spec))
 }
 
-/// Refuses keys that OpenAPI does not have, which openapiv3 drops in silence.
-/// What it keeps, it writes back, so a key that is gone afterwards is unknown.
 fn check_keys(document: &Document) -> Result<(), Fault> {
+    unknown_keys(document)?
+        .into_iter()
+        .next()
+        .map_or(Ok(()), Err)
+}
+
+/// The keys that OpenAPI does not have, which openapiv3 drops in silence. What
+/// it keeps, it writes back, so a key that is gone afterwards is unknown.
+pub fn unknown_keys(document: &Document) -> Result<Vec<Fault>, Fault> {
     let known: OpenAPI = serde_json::from_value(document.value.clone())
         .map_err(|error| fault(format!("not an OpenAPI 3.0 document: {error}")))?;
     let known = serde_json::to_value(known)
         .map_err(|error| fault(format!("the document cannot be written back: {error}")))?;
-    compare_keys(document, "", &document.value, &known)
+    let mut found = Vec::new();
+    compare_keys(document, "", &document.value, &known, &mut found);
+    Ok(found)
 }
 
-fn compare_keys(document: &Document, at: &str, source: &Value, known: &Value) -> Result<(), Fault> {
+fn compare_keys(
+    document: &Document,
+    at: &str,
+    source: &Value,
+    known: &Value,
+    found: &mut Vec<Fault>,
+) {
     let (Some(source), true) = (source.as_object(), known.is_object()) else {
         let items = source.as_array().into_iter().flatten().enumerate();
-        return items
-            .filter_map(|(index, item)| Some((index, item, known.get(index)?)))
-            .try_for_each(|(index, item, known)| {
-                compare_keys(document, &format!("{at}/{index}"), item, known)
-            });
+        for (index, item) in items {
+            if let Some(known) = known.get(index) {
+                compare_keys(document, &format!("{at}/{index}"), item, known, found);
+            }
+        }
+        return;
     };
     for (key, member) in source {
         let below = format!("{at}/{}", escape(key));
         match known.get(key) {
-            Some(known) => compare_keys(document, &below, member, known)?,
+            Some(known) => compare_keys(document, &below, member, known, found),
             // What says the same as its absence is not written back.
             None if matches!(member, Value::Bool(false) | Value::Null) => {}
             None if member.as_array().is_some_and(Vec::is_empty) => {}
             None => {
                 let message = format!("OpenAPI 3.0 does not know the key `{key}` here (`{below}`)");
-                return Err(document.fault(&below, message));
+                found.push(document.fault(&below, message));
             }
         }
     }
-    Ok(())
 }
 
 /// Refuses an operation that no client method can be made of.

@@ -28,11 +28,11 @@ struct Arguments {
     #[arg(long, value_name = "NUMBER")]
     to: Option<String>,
     /// The 2FA application of the Infobip account.
-    #[arg(long, value_name = "ID", default_value = "APP0123456789ABCDEF")]
-    application_id: String,
+    #[arg(long, value_name = "ID")]
+    application_id: Option<String>,
     /// The message template of the application.
-    #[arg(long, value_name = "ID", default_value = "MSG0123456789ABCDEF")]
-    message_id: String,
+    #[arg(long, value_name = "ID")]
+    message_id: Option<String>,
     /// Call and read the PIN out as well; only with --to.
     #[arg(long, requires = "to")]
     voice: bool,
@@ -60,7 +60,11 @@ async fn run(arguments: &Arguments) -> Result<bool, Failure> {
             gateway.base_url()
         );
         let (infobip, smsend) = (gateway.infobip().build()?, gateway.smsend().build()?);
-        return Ok(over_infobip(&infobip, arguments, "41793026727", true).await
+        let template = Template {
+            application: "APP0123456789ABCDEF",
+            message: "MSG0123456789ABCDEF",
+        };
+        return Ok(over_infobip(&infobip, &template, "41793026727", true).await
             & over_smsend(&smsend, "447700900123").await);
     };
     let is_set = |names: &[&str]| names.iter().any(|name| std::env::var_os(name).is_some());
@@ -73,12 +77,14 @@ async fn run(arguments: &Arguments) -> Result<bool, Failure> {
     if !infobip && !smsend {
         return Err("--to needs an account in the environment; --help names the variables".into());
     }
-    // Both accounts are checked before the first PIN goes out.
-    let infobip = infobip.then(infobip::Client::from_env).transpose()?;
+    // Everything is checked before the first PIN goes out.
+    let infobip = infobip
+        .then(|| Ok::<_, Failure>((infobip::Client::from_env()?, Template::of(arguments)?)))
+        .transpose()?;
     let smsend = smsend.then(smsend::Client::from_env).transpose()?;
     let mut all_sent = true;
-    if let Some(client) = &infobip {
-        all_sent &= over_infobip(client, arguments, to, arguments.voice).await;
+    if let Some((client, template)) = &infobip {
+        all_sent &= over_infobip(client, template, to, arguments.voice).await;
     }
     if let Some(client) = &smsend {
         all_sent &= over_smsend(client, to).await;
@@ -86,18 +92,39 @@ async fn run(arguments: &Arguments) -> Result<bool, Failure> {
     Ok(all_sent)
 }
 
+/// What Infobip needs beside a number, made beforehand in the account.
+struct Template<'a> {
+    application: &'a str,
+    message: &'a str,
+}
+
+impl<'a> Template<'a> {
+    fn of(arguments: &'a Arguments) -> Result<Self, Failure> {
+        match (&arguments.application_id, &arguments.message_id) {
+            (Some(application), Some(message)) => Ok(Self {
+                application,
+                message,
+            }),
+            _ => Err("Infobip needs --application-id and --message-id".into()),
+        }
+    }
+}
+
 async fn over_infobip(
     client: &infobip::Client,
-    arguments: &Arguments,
+    template: &Template<'_>,
     to: &str,
     voice: bool,
 ) -> bool {
-    let (application, template) = (&*arguments.application_id, &*arguments.message_id);
+    let Template {
+        application,
+        message,
+    } = *template;
     println!("Infobip, text message to {}, no number lookup", ends(to));
     let result = client
         .send_pin_over_sms()
         .nc_needed(false)
-        .body_map(|b| b.to(to).application_id(application).message_id(template))
+        .body_map(|b| b.to(to).application_id(application).message_id(message))
         .send()
         .await;
     let mut sent = report(&result);
@@ -105,7 +132,7 @@ async fn over_infobip(
         println!("Infobip, voice call to {}", ends(to));
         let result = client
             .send_pin_over_voice()
-            .body_map(|b| b.to(to).application_id(application).message_id(template))
+            .body_map(|b| b.to(to).application_id(application).message_id(message))
             .send()
             .await;
         sent &= report(&result);

@@ -114,3 +114,33 @@ pub(crate) fn variable(
 pub(crate) fn required(variables: Variables<'_>, name: &'static str) -> Result<String, BuildError> {
     variable(variables, name)?.ok_or_else(|| BuildError::new("is not set").of_variable(name))
 }
+
+/// What the tests of both gateways' variables share.
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::Variables;
+    use crate::BuildError;
+
+    /// Checks what making a client of these variables says: the variable that
+    /// the error names, and a part of its text.
+    pub(crate) fn says<C: std::fmt::Debug>(
+        from_variables: impl Fn(Variables<'_>) -> Result<C, BuildError>,
+        variables: &[(&str, &str)],
+        expected: Option<(&str, &str)>,
+    ) {
+        let result = from_variables(&|name| {
+            variables
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| value.into())
+        });
+        let Some((variable, text)) = expected else {
+            assert!(result.is_ok(), "{result:?}");
+            return;
+        };
+        let error = result.expect_err("a variable is wrong");
+        assert_eq!(error.variable(), Some(variable), "{error}");
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains(text) && !shown.contains("s3cr3t"), "{shown}");
+    }
+}

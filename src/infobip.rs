@@ -179,3 +179,36 @@ impl ClientHooks<Connection> for Client {
 async fn refused(response: Response) -> Error {
     transport::refused(response, FAILURES).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Client;
+    use crate::credential::testing::says;
+
+    const URL: (&str, &str) = ("INFOBIP_BASE_URL", "http://127.0.0.1:1");
+    const KEY: (&str, &str) = ("INFOBIP_API_KEY", "s3cr3t");
+
+    #[test]
+    fn the_variable_that_is_missing_or_wrong_is_named_and_its_value_is_not() {
+        for (variables, expected) in [
+            (&[URL, KEY][..], None),
+            (&[], Some(("INFOBIP_BASE_URL", "is not set"))),
+            (&[URL], Some(("INFOBIP_API_KEY", "is not set"))),
+            (&[KEY], Some(("INFOBIP_BASE_URL", "is not set"))),
+            (
+                &[URL, ("INFOBIP_API_KEY", " ")],
+                Some(("INFOBIP_API_KEY", "is set but empty")),
+            ),
+            (
+                &[URL, ("INFOBIP_API_KEY", "s3cr3t\n")],
+                Some(("INFOBIP_API_KEY", "no HTTP header can carry")),
+            ),
+            (
+                &[("INFOBIP_BASE_URL", "http://u:s3cr3t@example.com"), KEY],
+                Some(("INFOBIP_BASE_URL", "a user name or a password")),
+            ),
+        ] {
+            says(Client::from_variables, variables, expected);
+        }
+    }
+}

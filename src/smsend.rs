@@ -172,3 +172,41 @@ impl ClientHooks<Connection> for Client {
 async fn refused(response: Response) -> Error {
     transport::refused(response, FAILURES).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Client;
+    use crate::credential::testing::says;
+
+    const URL: (&str, &str) = ("SMSEND_BASE_URL", "http://127.0.0.1:1");
+    const USER: (&str, &str) = ("SMSEND_USER_KEY", "s3cr3t-user");
+    const SESSION: (&str, &str) = ("SMSEND_SESSION_KEY", "s3cr3t");
+    const TOKEN: (&str, &str) = ("SMSEND_ACCESS_TOKEN", "s3cr3t");
+
+    #[test]
+    fn the_variable_that_is_missing_or_wrong_is_named_and_its_value_is_not() {
+        for (variables, expected) in [
+            (&[URL, USER, SESSION][..], None),
+            (&[URL, USER, TOKEN], None),
+            (&[], Some(("SMSEND_USER_KEY", "is not set"))),
+            (
+                &[USER],
+                Some(("SMSEND_SESSION_KEY", "neither is SMSEND_ACCESS_TOKEN")),
+            ),
+            (
+                &[USER, SESSION, TOKEN],
+                Some(("SMSEND_SESSION_KEY", "unset one")),
+            ),
+            (
+                &[USER, ("SMSEND_ACCESS_TOKEN", "s3cr3t\n")],
+                Some(("SMSEND_ACCESS_TOKEN", "no HTTP header can carry")),
+            ),
+            (
+                &[("SMSEND_BASE_URL", "http://example.com"), USER, SESSION],
+                Some(("SMSEND_BASE_URL", "in the clear")),
+            ),
+        ] {
+            says(Client::from_variables, variables, expected);
+        }
+    }
+}

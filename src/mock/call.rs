@@ -53,7 +53,7 @@ impl fmt::Debug for Call {
         f.debug_struct("Call")
             .field("operation", &self.operation)
             .field("method", &self.method)
-            .field("path", &masked::long_digit_runs(&self.path))
+            .field("path", &masked::excerpt(&self.path))
             .field("number", &self.masked_number())
             .field("status", &self.status)
             .finish_non_exhaustive()

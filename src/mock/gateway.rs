@@ -92,6 +92,12 @@ impl Gateway {
 
     /// The API key that it accepts from Infobip's operations.
     pub const API_KEY: &str = "mock-api-key";
+    /// The user name that it accepts from Infobip's operations.
+    pub const USER_NAME: &str = "mock-user";
+    /// The password that goes with the user name.
+    pub const PASSWORD: &str = "mock-password";
+    /// The session token (IBSSO) that it accepts from Infobip's operations.
+    pub const SESSION_TOKEN: &str = "mock-session-token";
     /// The user key that it accepts from SMSEnd's operations.
     pub const USER_KEY: &str = "mock-user-key";
     /// The session key that it accepts from SMSEnd's operations.

@@ -1,6 +1,20 @@
-#[path = "../../build/gateways.rs"]
-mod gateways;
-#[cfg(test)]
-mod gateways_tests;
+//! `cargo xtask`: dispatches to one module a command.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use xtask::cli::{Cli, Command};
+use xtask::exit::Exit;
+
+fn main() -> ExitCode {
+    let Cli { command, options } = Cli::parse();
+    let ended = match command {
+        Command::Check(arguments) => xtask::check::run(&arguments, &options),
+        Command::Regenerate(arguments) => xtask::regenerate::run(&arguments, &options),
+        Command::Diff(arguments) => xtask::diff::run(&arguments, &options),
+        Command::Lint => xtask::lint::run(&options),
+        Command::Polyglot(arguments) => xtask::polyglot::run(&arguments, &options),
+        Command::Reference => xtask::reference::run(&options),
+    };
+    ended.unwrap_or_else(Exit::internal).into()
+}

@@ -1,0 +1,136 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::polyglot::Language;
+
+/// Keeps the source pages, the spec and everything derived from it in step.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    after_help = "Exit codes: 0 fresh, 4 stale (`cargo xtask regenerate` mends it), \
+                  100 failure (a person must), 2 usage, 1 internal or I/O."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// One variant a task, in the order of the flow: page, spec, derived, and those
+/// who build on them.
+#[derive(Subcommand)]
+pub enum Command {
+    Check(Check),
+    Regenerate(Regenerate),
+    Diff(Diff),
+    /// Puts the spec and the derived documents before the linters of other
+    /// ecosystems: Redocly, Spectral and openapi-spec-validator.
+    Lint,
+    Polyglot(Polyglot),
+    /// Makes a reference page of the spec, target/reference/index.html.
+    Reference,
+}
+
+/// What every command takes.
+#[derive(Args)]
+pub struct Options {
+    /// How to print what was found.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// When to colour text.
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    /// Print findings only, without the tally.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// The workspace to work on, in place of the one that xtask was built from.
+    #[arg(long, global = true, hide = true, value_name = "DIR", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/.."), hide_default_value = true)]
+    pub root: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs: one object, whose `findings` are a stable list.
+    Json,
+    /// GitHub workflow annotations.
+    Github,
+}
+
+/// Holds the spec against what the pages say. Writes nothing.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  cargo xtask check                      the spec against what is known of the pages
+  cargo xtask check --pages ~/saved      against freshly saved pages as well
+  cargo xtask check --format json | jq -r '.findings[].message'")]
+pub struct Check {
+    #[command(flatten)]
+    pub pages: Pages,
+}
+
+/// Refreshes what is known of the pages, the spec and everything derived.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  cargo xtask regenerate --pages ~/saved           take in a changed or a new page
+  cargo xtask regenerate                           after the spec was edited by hand
+  cargo xtask regenerate --pages ~/saved --check   say what would be written
+  cargo xtask regenerate --pages ~/saved --path infobip-pin-again=/2fa/2/pin/again")]
+pub struct Regenerate {
+    #[command(flatten)]
+    pub pages: Pages,
+    /// The path of a new operation whose page was saved without its URL.
+    #[arg(long = "path", value_name = "PAGE=PATH", value_parser = page_and_path)]
+    pub paths: Vec<(String, String)>,
+    /// Write nothing; exit with 4 where something would be written.
+    #[arg(long)]
+    pub check: bool,
+}
+
+fn page_and_path(word: &str) -> Result<(String, String), String> {
+    match word.split_once('=') {
+        Some((page, path)) if !page.is_empty() && path.starts_with('/') => {
+            Ok((page.to_owned(), path.to_owned()))
+        }
+        _ => Err("a page's name, `=` and a path that begins with `/` are wanted".to_owned()),
+    }
+}
+
+#[derive(Args)]
+pub struct Pages {
+    /// The folder with the saved pages, one file a page.
+    #[arg(long, value_name = "DIR", env = "SOURCE_PAGES")]
+    pub pages: Option<PathBuf>,
+}
+
+/// Compares the spec with an earlier one: what changed, whom it breaks, and
+/// which version that asks for.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  cargo xtask diff             since the latest tag, or else the previous commit
+  cargo xtask diff v0.1.0      since a revision of one's choice")]
+pub struct Diff {
+    /// The git revision to compare with.
+    #[arg(value_name = "REV")]
+    pub revision: Option<String>,
+}
+
+/// Generates clients in other languages and has them send every example of the
+/// spec to the mock gateway.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  cargo xtask polyglot                      all languages
+  cargo xtask polyglot python typescript    these two only
+
+What it needs is installed below target/polyglot, from package registries. A
+language whose toolchain is not on this machine is skipped.")]
+pub struct Polyglot {
+    /// The languages; all where none is named.
+    #[arg(value_name = "LANG", value_enum)]
+    pub languages: Vec<Language>,
+}

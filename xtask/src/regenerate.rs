@@ -1,0 +1,238 @@
+//! `cargo xtask regenerate`: the only writer. Carries what the pages say into
+//! the facts and the spec, and refreshes what is derived.
+
+use std::collections::BTreeMap;
+
+use crate::check::{self, check, reworded};
+use crate::cli::{Options, Regenerate};
+use crate::derived;
+use crate::document::Document;
+use crate::edit::Editor;
+use crate::exit::Exit;
+use crate::finding::{self, Finding, Severity};
+use crate::hold::{self, Standing};
+use crate::mend::{self, Change};
+use crate::pages::{self, Page};
+use crate::render;
+use crate::scaffold;
+use crate::source_facts::{Departure, Facts};
+use crate::spec;
+use crate::workspace::{self, Inputs, SPEC, derived_file, facts_file};
+
+pub fn run(arguments: &Regenerate, options: &Options) -> Result<Exit, String> {
+    let pages = arguments.pages.pages.as_deref();
+    let inputs = Inputs::load(&options.root, pages)?;
+    let plan = plan(&inputs, &arguments.paths)?;
+    render::print(&plan.findings, &plan.outputs, "cargo xtask check", options);
+    let exit = finding::exit(&plan.findings);
+    if plan.writes.is_empty() {
+        return Ok(exit);
+    }
+    if !arguments.check {
+        workspace::write(&options.root, &plan.writes)?;
+    }
+    if !options.quiet && options.format == crate::cli::Format::Text {
+        let verb = if arguments.check {
+            "would write"
+        } else {
+            "wrote"
+        };
+        for file in plan.writes.keys() {
+            render::print_coloured(&format!("{verb} {file}\n"), options.color);
+        }
+    }
+    Ok(if arguments.check {
+        exit.max(Exit::Stale)
+    } else {
+        exit
+    })
+}
+
+/// What is to be written, and what is to be said about it.
+pub struct Plan {
+    /// The files that change, by path, whole.
+    pub writes: BTreeMap<String, String>,
+    /// What was carried, and what is left for a person.
+    pub findings: Vec<Finding>,
+    /// The inputs as they will be, into which the findings point.
+    pub outputs: Inputs,
+}
+
+impl Plan {
+    /// Nothing is written while something is broken that all depends on.
+    fn nothing(inputs: &Inputs, findings: Vec<Finding>) -> Self {
+        Self {
+            writes: BTreeMap::new(),
+            findings,
+            outputs: inputs.clone(),
+        }
+    }
+}
+
+/// Plans everything before anything is written.
+///
+/// # Errors
+///
+/// A mistake of xtask itself: the edited spec would not say what it should.
+pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan, String> {
+    let Ok(document) = Document::parse(&inputs.spec) else {
+        return Ok(Plan::nothing(inputs, check(inputs)));
+    };
+    let (read, unreadable) = read_pages(inputs);
+    if !unreadable.is_empty() {
+        return Ok(Plan::nothing(inputs, unreadable));
+    }
+    let (known, _) = check::read_facts(inputs);
+    let mut notes = Vec::new();
+    let mut editor = Editor::new(&inputs.spec, document.value)?;
+    for (stem, page) in &read {
+        notes.extend(scaffold::scaffold(&mut editor, stem, page, &known, paths)?);
+    }
+    let fresh = fresh_facts(&known, &read);
+    let changes: Vec<Change<'_>> = fresh
+        .values()
+        .map(|new| Change {
+            old: known.get(&new.page),
+            new,
+        })
+        .collect();
+    notes.extend(mend::mend(&mut editor, &changes)?);
+    notes.extend(rewordings(&known, &read));
+    let spec = editor.finish()?;
+    let outputs = Inputs {
+        facts: facts_texts(inputs, &spec, fresh)?,
+        spec,
+        ..inputs.clone()
+    };
+    derive(inputs, outputs, notes)
+}
+
+fn read_pages(inputs: &Inputs) -> (BTreeMap<String, Page>, Vec<Finding>) {
+    let mut read = BTreeMap::new();
+    let mut unreadable = Vec::new();
+    for (stem, bytes) in inputs.pages.iter().flatten() {
+        match pages::read(bytes) {
+            Ok(page) => {
+                read.insert(stem.clone(), page);
+            }
+            Err(why) => unreadable.push(check::unreadable_page(stem, &why)),
+        }
+    }
+    (read, unreadable)
+}
+
+/// The facts of the pages that were saved, and of the others as known. The
+/// departures are still those of before.
+fn fresh_facts(
+    known: &BTreeMap<String, Facts>,
+    read: &BTreeMap<String, Page>,
+) -> BTreeMap<String, Facts> {
+    let mut fresh = known.clone();
+    for (stem, page) in read {
+        let departures = known
+            .get(stem)
+            .map_or_else(Vec::new, |facts| facts.departures.clone());
+        fresh.insert(stem.clone(), Facts::of_page(stem, page, departures));
+    }
+    fresh
+}
+
+/// The files of facts, with the departures as the spec now has them.
+fn facts_texts(
+    inputs: &Inputs,
+    spec: &str,
+    fresh: BTreeMap<String, Facts>,
+) -> Result<BTreeMap<String, String>, String> {
+    let document = Document::parse(spec).map_err(|fault| fault.at(SPEC))?;
+    let operations = spec::operations(&document.value);
+    let mut texts = inputs.facts.clone();
+    for (stem, mut facts) in fresh {
+        let mut named = operations
+            .iter()
+            .filter(|operation| operation.page.as_ref() == Some(&stem));
+        // Only what an operation refers to is recorded: a page that nothing
+        // could be made of is reported instead.
+        let Some(operation) = named.next() else {
+            continue;
+        };
+        let held = hold::hold(
+            &document.value,
+            operation,
+            &facts.contract,
+            &facts.departures,
+        );
+        let departures = held.departures.into_iter();
+        facts.departures = departures
+            .map(|(departure, _)| kept(departure, &facts.departures))
+            .collect();
+        texts.insert(stem, facts.render()?);
+    }
+    Ok(texts)
+}
+
+/// What to record of a departure: what stands today, unless that is for a
+/// person to decide first.
+fn kept(departure: Departure, recorded: &[Departure]) -> Departure {
+    match hold::standing(&departure, recorded) {
+        Standing::Contradicted(old) => *old,
+        Standing::Fresh | Standing::Stale => departure,
+    }
+}
+
+/// Changed wording is for a person to read, cell by cell.
+fn rewordings(known: &BTreeMap<String, Facts>, read: &BTreeMap<String, Page>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (stem, page) in read {
+        let Some(facts) = known.get(stem) else {
+            continue;
+        };
+        for cell in reworded(page, facts) {
+            let gone = !page.wording.contains_key(&cell);
+            let what = if gone { "is gone" } else { "changed" };
+            findings.push(
+                Finding::new(
+                    "reworded",
+                    Severity::Note,
+                    format!("`{stem}`: the wording of `{cell}` {what}"),
+                )
+                .at(facts_file(stem), spec::below("/wording", &cell))
+                .from_source(stem)
+                .fix("read it on the page, and adapt the spec's own words if need be"),
+            );
+        }
+    }
+    findings
+}
+
+/// Derives from the edited spec, and collects the files that change.
+fn derive(inputs: &Inputs, mut outputs: Inputs, notes: Vec<Finding>) -> Result<Plan, String> {
+    let document = Document::parse(&outputs.spec).map_err(|fault| fault.at(SPEC))?;
+    match derived::derive(&outputs.spec, &document, &inputs.derived) {
+        Ok(derived) => outputs.derived.extend(derived),
+        Err(_) => return Ok(Plan::nothing(inputs, check(inputs))),
+    }
+    let mut writes = BTreeMap::new();
+    if outputs.spec != inputs.spec {
+        writes.insert(SPEC.to_owned(), outputs.spec.clone());
+    }
+    for (old, new, file) in [
+        (
+            &inputs.facts,
+            &outputs.facts,
+            facts_file as fn(&str) -> String,
+        ),
+        (&inputs.derived, &outputs.derived, derived_file),
+    ] {
+        let changed = new
+            .iter()
+            .filter(|(name, text)| old.get(*name) != Some(text));
+        writes.extend(changed.map(|(name, text)| (file(name), text.clone())));
+    }
+    let mut findings = notes;
+    findings.extend(check(&outputs));
+    Ok(Plan {
+        writes,
+        findings,
+        outputs,
+    })
+}

@@ -1,0 +1,138 @@
+//! The files that the tasks read and write.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Paths relative to the workspace.
+pub const SPEC: &str = "openapi/two-factor.yaml";
+pub const FACTS: &str = "openapi/source-facts";
+pub const DERIVED: &str = "openapi/dist";
+
+/// Everything that a check looks at, read once.
+#[derive(Clone, Default)]
+pub struct Inputs {
+    pub spec: String,
+    /// The files of facts by page, as text.
+    pub facts: BTreeMap<String, String>,
+    /// The derived files by name, as text.
+    pub derived: BTreeMap<String, String>,
+    /// The pages by name without extension, where a folder of them was given.
+    pub pages: Option<BTreeMap<String, Vec<u8>>>,
+}
+
+pub fn facts_file(page: &str) -> String {
+    format!("{FACTS}/{page}.yaml")
+}
+
+pub fn derived_file(name: &str) -> String {
+    format!("{DERIVED}/{name}")
+}
+
+impl Inputs {
+    pub fn load(root: &Path, pages: Option<&Path>) -> Result<Self, String> {
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        let spec_path = root.join(SPEC);
+        let spec = std::fs::read(&spec_path).map_err(|error| unreadable(&spec_path, &error))?;
+        let mut facts = BTreeMap::new();
+        for (path, bytes) in folder(&root.join(FACTS))? {
+            facts.insert(stem(&path), text(bytes));
+        }
+        let mut derived = BTreeMap::new();
+        for (path, bytes) in folder(&root.join(DERIVED))? {
+            derived.insert(name(&path), text(bytes));
+        }
+        Ok(Self {
+            spec: text(spec),
+            facts,
+            derived,
+            pages: pages.map(saved_pages).transpose()?,
+        })
+    }
+}
+
+/// The saved pages, of which each file is one.
+fn saved_pages(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    if !path.is_dir() {
+        let path = path.display();
+        return Err(format!(
+            "`{path}` is not a folder: give the folder with the saved pages"
+        ));
+    }
+    let mut pages = BTreeMap::new();
+    for (path, bytes) in folder(path)? {
+        if pages.insert(stem(&path), bytes).is_some() {
+            let (path, stem) = (path.display(), stem(&path));
+            return Err(format!(
+                "`{path}`: another file is the page `{stem}` as well"
+            ));
+        }
+    }
+    Ok(pages)
+}
+
+/// The files of a folder, by path. A folder that does not exist is empty.
+fn folder(path: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>, String> {
+    let mut files = BTreeMap::new();
+    if !path.exists() {
+        return Ok(files);
+    }
+    for entry in std::fs::read_dir(path).map_err(|error| unreadable(path, &error))? {
+        let path = entry.map_err(|error| unreadable(path, &error))?.path();
+        if path.is_file() && !name(&path).starts_with('.') {
+            let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+            files.insert(path, bytes);
+        }
+    }
+    Ok(files)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    format!("`{}` cannot be read: {error}", path.display())
+}
+
+fn stem(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
+}
+
+fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// Writes all files, or none: each is written beside its place first, and only
+/// when all are, they are renamed. A rename replaces a file in one step.
+pub fn write(root: &Path, files: &BTreeMap<String, String>) -> Result<(), String> {
+    let mut written = Vec::new();
+    for (file, text) in files {
+        let path = root.join(file);
+        let failed = |error: std::io::Error| format!("`{file}` cannot be written: {error}");
+        let folder = path.parent().unwrap_or(root);
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        if path.is_dir() {
+            return Err(format!("`{file}` cannot be written: it is a folder"));
+        }
+        let mut beside = tempfile::Builder::new()
+            .prefix(".xtask-")
+            .permissions(permissions(&path))
+            .tempfile_in(folder)
+            .map_err(failed)?;
+        beside.write_all(text.as_bytes()).map_err(failed)?;
+        beside.as_file().sync_all().map_err(failed)?;
+        written.push((path, beside));
+    }
+    for (path, beside) in written {
+        beside
+            .persist(&path)
+            .map_err(|error| format!("`{}` cannot be replaced: {}", path.display(), error.error))?;
+    }
+    Ok(())
+}
+
+/// A temporary file is its owner's alone, while these files are everybody's.
+fn permissions(path: &Path) -> std::fs::Permissions {
+    use std::os::unix::fs::PermissionsExt as _;
+    let old = std::fs::metadata(path).map(|metadata| metadata.permissions());
+    old.unwrap_or_else(|_| std::fs::Permissions::from_mode(0o644))
+}
