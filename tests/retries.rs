@@ -22,7 +22,7 @@ async fn send(acts: Vec<Act>, retry: Retry) -> (Delivery, usize) {
     let server = Server::start(acts);
     let builder = infobip(server.base_url())
         .retry(retry)
-        .timeout(Duration::from_secs(2));
+        .timeout(Duration::from_secs(4));
     let delivery = send_sms(builder).await.delivery();
     (delivery, server.seen().len())
 }

@@ -20,7 +20,9 @@ pub fn run(options: &Options) -> Result<Exit, String> {
     let workshop = Workshop::open(&options.root)?;
     for document in DOCUMENTS {
         if !workshop.root.join(document).is_file() {
-            return Err(format!("`{document}` is missing: run `cargo xtask regenerate`"));
+            return Err(format!(
+                "`{document}` is missing: run `cargo xtask regenerate`"
+            ));
         }
     }
     let npm = workshop.npm("xtask/tools", "tools")?;
@@ -48,7 +50,9 @@ pub fn run(options: &Options) -> Result<Exit, String> {
     let (mut passed, mut failed) = (0, 0);
     for (name, linter) in linters {
         for document in DOCUMENTS {
-            match step("Linting", &format!("{document} with {name}"), || linter(document)) {
+            match step("Linting", &format!("{document} with {name}"), || {
+                linter(document)
+            }) {
                 Ok(_) => passed += 1,
                 Err(findings) => {
                     failed += 1;
@@ -67,5 +71,8 @@ pub fn run(options: &Options) -> Result<Exit, String> {
 type Linter<'a> = (&'a str, &'a dyn Fn(&str) -> Result<String, String>);
 
 fn bin(npm: &Path, tool: &str) -> String {
-    npm.join("node_modules/.bin").join(tool).to_string_lossy().into_owned()
+    npm.join("node_modules/.bin")
+        .join(tool)
+        .to_string_lossy()
+        .into_owned()
 }

@@ -73,7 +73,11 @@ struct Conformance {
 impl Conformance {
     /// Makes a client and has it send all vectors.
     fn row(&mut self, client: &'static Client) -> Row {
-        let missing: Vec<_> = client.needs().into_iter().filter(|program| !has(program)).collect();
+        let missing: Vec<_> = client
+            .needs()
+            .into_iter()
+            .filter(|program| !has(program))
+            .collect();
         if !missing.is_empty() {
             return Row::skipped(client, &self.vectors, &missing.join(", "));
         }
@@ -115,10 +119,14 @@ impl Conformance {
             workshop::copy_into(&self.workshop.root.join(document), &room)?;
         }
         for line in client.generate {
-            step("Generating", line, || workshop::run(&mut self.command(line, &room)))?;
+            step("Generating", line, || {
+                workshop::run(&mut self.command(line, &room))
+            })?;
         }
         for line in client.compile {
-            step("Compiling", line, || workshop::run(&mut self.command(line, &room)))?;
+            step("Compiling", line, || {
+                workshop::run(&mut self.command(line, &room))
+            })?;
         }
         Ok(room)
     }
@@ -142,7 +150,10 @@ impl Conformance {
         let tools = self.workshop.folder.join("tools/venv/bin");
         let built = PathBuf::from(self.workshop.built(""));
         let inherited = std::env::var_os("PATH").unwrap_or_default();
-        let path = own.into_iter().chain([tools, built]).chain(std::env::split_paths(&inherited));
+        let path = own
+            .into_iter()
+            .chain([tools, built])
+            .chain(std::env::split_paths(&inherited));
         if let Ok(path) = std::env::join_paths(path) {
             command.env("PATH", path);
         }
@@ -154,7 +165,11 @@ impl Conformance {
         let prism = match row.client.language {
             Language::Rust => {
                 let tools = self.workshop.folder.join("tools");
-                Some(Prism::start(&self.workshop, &tools, &self.gateway.base_url)?)
+                Some(Prism::start(
+                    &self.workshop,
+                    &tools,
+                    &self.gateway.base_url,
+                )?)
             }
             _ => None,
         };

@@ -33,7 +33,9 @@ pub struct Vector {
 #[derive(Clone, Debug)]
 pub enum Scheme {
     /// A header that holds the credential as it is.
-    Key { header: String },
+    Key {
+        header: String,
+    },
     Basic,
     Bearer,
 }
@@ -56,10 +58,17 @@ impl Vector {
     /// What tells this vector from the operation's others, for a person.
     pub fn name(&self) -> String {
         let schemes: Vec<_> = self.schemes.keys().map(String::as_str).collect();
-        let query: String = self.query.iter().map(|(key, value)| format!("?{key}={value}")).collect();
+        let query: String = self
+            .query
+            .iter()
+            .map(|(key, value)| format!("?{key}={value}"))
+            .collect();
         let (status, example) = (self.answer.status, &self.answer.example);
         let schemes = schemes.join("+");
-        format!("{}{query} {} with {schemes}, answer {status} {example}", self.path, self.body)
+        format!(
+            "{}{query} {} with {schemes}, answer {status} {example}",
+            self.path, self.body
+        )
     }
 }
 
@@ -92,7 +101,12 @@ struct Operation<'spec> {
 impl<'spec> Operation<'spec> {
     fn new(document: &'spec Value, path: &'spec str, method: &'static str) -> Self {
         let pointer = below(&below("/paths", path), method);
-        Self { document, method, path, pointer }
+        Self {
+            document,
+            method,
+            path,
+            pointer,
+        }
     }
 
     fn at(&self, pointer: &str) -> &'spec Value {
@@ -104,14 +118,23 @@ impl<'spec> Operation<'spec> {
         let (ways, answers) = (self.ways(), self.answers());
         let of = |what: &str| format!("`{}` has no {what} to make a test vector of", self.path);
         let first = Vector {
-            operation: self.at(&self.pointer)["operationId"].as_str().unwrap_or_default().to_owned(),
+            operation: self.at(&self.pointer)["operationId"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
             method: self.method.to_uppercase(),
             path: self.path.to_owned(),
             server: self.server()["url"].as_str().unwrap_or_default().to_owned(),
             host: self.host(),
             query: Map::new(),
-            schemes: ways.first().ok_or_else(|| of("way to authenticate"))?.clone(),
-            body: bodies.first().ok_or_else(|| of("example of a body"))?.clone(),
+            schemes: ways
+                .first()
+                .ok_or_else(|| of("way to authenticate"))?
+                .clone(),
+            body: bodies
+                .first()
+                .ok_or_else(|| of("example of a body"))?
+                .clone(),
             answer: answers.first().ok_or_else(|| of("answer"))?.clone(),
         };
         let mut vectors = vec![first.clone()];
@@ -120,10 +143,28 @@ impl<'spec> Operation<'spec> {
             vary(&mut vector);
             vector
         };
-        vectors.extend(bodies.iter().skip(1).map(|body| varied(&|v| v.body = body.clone())));
-        vectors.extend(queries.iter().map(|query| varied(&|v| v.query = query.clone())));
-        vectors.extend(ways.iter().skip(1).map(|way| varied(&|v| v.schemes = way.clone())));
-        vectors.extend(answers.iter().skip(1).map(|answer| varied(&|v| v.answer = answer.clone())));
+        vectors.extend(
+            bodies
+                .iter()
+                .skip(1)
+                .map(|body| varied(&|v| v.body = body.clone())),
+        );
+        vectors.extend(
+            queries
+                .iter()
+                .map(|query| varied(&|v| v.query = query.clone())),
+        );
+        vectors.extend(
+            ways.iter()
+                .skip(1)
+                .map(|way| varied(&|v| v.schemes = way.clone())),
+        );
+        vectors.extend(
+            answers
+                .iter()
+                .skip(1)
+                .map(|answer| varied(&|v| v.answer = answer.clone())),
+        );
         Ok(vectors)
     }
 
@@ -144,7 +185,9 @@ impl<'spec> Operation<'spec> {
     fn bodies(&self) -> Vec<Value> {
         let content = format!("{}/requestBody/content", self.pointer);
         let examples = examples(&self.at(&content)["application/json"]);
-        examples.map(|(_, example)| example["value"].clone()).collect()
+        examples
+            .map(|(_, example)| example["value"].clone())
+            .collect()
     }
 
     /// One query for each example of a parameter.
@@ -156,7 +199,8 @@ impl<'spec> Operation<'spec> {
         of_query
             .flat_map(|parameter| {
                 let name = parameter["name"].as_str().unwrap_or_default();
-                examples(parameter).map(move |(_, example)| (name.to_owned(), example["value"].clone()))
+                examples(parameter)
+                    .map(move |(_, example)| (name.to_owned(), example["value"].clone()))
             })
             .map(query)
             .collect()
@@ -166,7 +210,9 @@ impl<'spec> Operation<'spec> {
         let alternatives = self.at(&self.pointer)["security"].as_array();
         let schemes = |way: &Value| {
             let names = way.as_object().into_iter().flat_map(Map::keys);
-            names.map(|name| (name.clone(), self.scheme(name))).collect()
+            names
+                .map(|name| (name.clone(), self.scheme(name)))
+                .collect()
         };
         alternatives.into_iter().flatten().map(schemes).collect()
     }
@@ -184,7 +230,11 @@ impl<'spec> Operation<'spec> {
 
     fn answers(&self) -> Vec<Answer> {
         let responses = format!("{}/responses", self.pointer);
-        let statuses = self.at(&responses).as_object().into_iter().flat_map(Map::keys);
+        let statuses = self
+            .at(&responses)
+            .as_object()
+            .into_iter()
+            .flat_map(Map::keys);
         let numbers = statuses.filter_map(|status| Some((status, status.parse().ok()?)));
         numbers
             .flat_map(|(key, status)| self.answers_of(&below(&responses, key), status))
@@ -207,7 +257,10 @@ impl<'spec> Operation<'spec> {
         let pointer = passed.last().map_or(pointer, String::as_str);
         let schema = format!("{pointer}/content/application~1json/schema");
         let (_, schema) = resolve(self.document, &schema);
-        let documented = schema["properties"].as_object().into_iter().flat_map(Map::keys);
+        let documented = schema["properties"]
+            .as_object()
+            .into_iter()
+            .flat_map(Map::keys);
         let documented: Vec<_> = documented.cloned().collect();
         examples(media)
             .map(|(name, example)| Answer {

@@ -22,7 +22,9 @@ impl Workshop {
         let canonical = root.canonicalize();
         let root = canonical.map_err(|error| format!("`{}`: {error}", root.display()))?;
         let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        let folder = root.join(target.unwrap_or("target".into())).join("polyglot");
+        let folder = root
+            .join(target.unwrap_or("target".into()))
+            .join("polyglot");
         create_folder(&folder)?;
         Ok(Self { root, folder })
     }
@@ -30,7 +32,11 @@ impl Workshop {
     /// A program that cargo built for this workspace.
     pub fn built(&self, name: &str) -> String {
         let target = self.folder.parent().unwrap_or(&self.folder);
-        target.join("debug").join(name).to_string_lossy().into_owned()
+        target
+            .join("debug")
+            .join(name)
+            .to_string_lossy()
+            .into_owned()
     }
 
     /// Installs what `package-lock.json` pins beside a room's `package.json`.
@@ -170,7 +176,8 @@ fn copy(from: &Path, to: &Path) -> Result<(), String> {
 /// Copies a folder of sources over another one.
 pub fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
     create_folder(to)?;
-    let entries = std::fs::read_dir(from).map_err(|error| format!("`{}`: {error}", from.display()))?;
+    let entries =
+        std::fs::read_dir(from).map_err(|error| format!("`{}`: {error}", from.display()))?;
     for entry in entries {
         let path = entry.map_err(|error| error.to_string())?.path();
         let copy_of = to.join(path.file_name().unwrap_or_default());

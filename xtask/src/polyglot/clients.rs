@@ -226,7 +226,9 @@ impl Client {
     /// What must be on the machine already, by the programs in the commands.
     pub fn needs(&self) -> BTreeSet<&'static str> {
         let commands = self.generate.iter().chain(self.compile).copied();
-        let programs = commands.chain(self.drive).filter_map(|line| line.split(' ').next());
+        let programs = commands
+            .chain(self.drive)
+            .filter_map(|line| line.split(' ').next());
         programs
             .flat_map(|program| match program {
                 "openapi-generator-cli" => &["python3", "java"][..],
@@ -247,6 +249,8 @@ impl Client {
     /// the language's name on the command line.
     pub fn sources(&self) -> String {
         let value = self.language.to_possible_value();
-        value.map(|value| value.get_name().to_owned()).unwrap_or_default()
+        value
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
     }
 }

@@ -24,7 +24,10 @@ impl Driver {
     pub fn start(command: &mut Command, log: &Path) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("the driver cannot be started: {error}");
         let errors = File::create(log).map_err(failed)?;
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(errors);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(errors);
         let mut child = command.spawn().map_err(failed)?;
         let (Some(questions), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err("the driver has no pipes".to_owned());
@@ -32,9 +35,16 @@ impl Driver {
         let (sender, answers) = channel();
         std::thread::spawn(move || {
             let lines = BufReader::new(output).lines();
-            lines.map_while(Result::ok).try_for_each(|line| sender.send(line))
+            lines
+                .map_while(Result::ok)
+                .try_for_each(|line| sender.send(line))
         });
-        Ok(Self { child, questions, answers, log: log.to_owned() })
+        Ok(Self {
+            child,
+            questions,
+            answers,
+            log: log.to_owned(),
+        })
     }
 
     pub fn ask(&mut self, question: &Value) -> Result<Value, String> {

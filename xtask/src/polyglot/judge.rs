@@ -12,7 +12,9 @@ use crate::vectors::{Scheme, Vector};
 /// The credentials of a vector, as the gateway takes them.
 pub fn credentials(vector: &Vector, known: &Map<String, Value>) -> Map<String, Value> {
     let names = vector.schemes.keys();
-    names.filter_map(|name| Some((name.clone(), known.get(name)?.clone()))).collect()
+    names
+        .filter_map(|name| Some((name.clone(), known.get(name)?.clone())))
+        .collect()
 }
 
 /// What is wrong with the calls that the gateway saw.
@@ -26,17 +28,33 @@ pub fn wire(vector: &Vector, credentials: &Map<String, Value>, calls: &[Value]) 
             faults.push(format!("sent {what} {sent}, not {wanted}"));
         }
     };
-    let query: Vec<_> = vector.query.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let query: Vec<_> = vector
+        .query
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
     let query = query.join("&");
     compare("method", &call["method"], &vector.method.as_str().into());
     compare("path", &call["path"], &vector.path.as_str().into());
-    compare("query", &call["query"].as_str().unwrap_or_default().into(), &query.into());
+    compare(
+        "query",
+        &call["query"].as_str().unwrap_or_default().into(),
+        &query.into(),
+    );
     let body = serde_json::from_str(call["body"].as_str().unwrap_or_default());
-    compare("body", &body.unwrap_or_else(|_| call["body"].clone()), &vector.body);
+    compare(
+        "body",
+        &body.unwrap_or_else(|_| call["body"].clone()),
+        &vector.body,
+    );
     let content_type = call["headers"]["content-type"].as_str().unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default();
     compare("media type", &media_type.into(), &"application/json".into());
-    compare("credentials", &credential_headers(call), &wanted_headers(vector, credentials));
+    compare(
+        "credentials",
+        &credential_headers(call),
+        &wanted_headers(vector, credentials),
+    );
     faults
 }
 
@@ -45,7 +63,9 @@ fn credential_headers(call: &Value) -> Value {
     let names = ["authorization", "user_key", "session_key", "access_token"];
     let headers = call["headers"].as_object().into_iter().flatten();
     let headers = headers.filter(|(name, _)| names.contains(&name.as_str()));
-    headers.map(|(name, value)| (name.clone(), value.clone())).collect()
+    headers
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 fn wanted_headers(vector: &Vector, credentials: &Map<String, Value>) -> Value {
@@ -77,7 +97,10 @@ pub fn answer(vector: &Vector, told: &Value) -> Vec<String> {
     let mut faults = Vec::new();
     let wanted = &vector.answer;
     if told["status"] != wanted.status {
-        faults.push(format!("told status {}, not {}", told["status"], wanted.status));
+        faults.push(format!(
+            "told status {}, not {}",
+            told["status"], wanted.status
+        ));
     }
     if let Some(body) = &wanted.body {
         let (told, body) = (without_nulls(&told["reply"]), without_nulls(body));
@@ -122,7 +145,9 @@ fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
             let members = members.iter().filter(|(_, member)| !member.is_null());
-            members.map(|(name, member)| (name.clone(), without_nulls(member))).collect()
+            members
+                .map(|(name, member)| (name.clone(), without_nulls(member)))
+                .collect()
         }
         Value::Array(items) => items.iter().map(without_nulls).collect(),
         scalar => scalar.clone(),

@@ -27,7 +27,10 @@ impl Server {
         let output = File::create(&log).map_err(failed)?;
         let errors = output.try_clone().map_err(failed)?;
         let child = command.stdout(output).stderr(errors).spawn();
-        Ok(Self { child: child.map_err(failed)?, log })
+        Ok(Self {
+            child: child.map_err(failed)?,
+            log,
+        })
     }
 
     /// Waits until something is there, or the server has ended without it.
@@ -72,7 +75,9 @@ impl Gateway {
         File::create(&record).map_err(unreadable)?;
         let program = workshop.built("examples/gateway");
         let mut server = Server::start(
-            command(&program, &workshop.root).arg("--record").arg(&record),
+            command(&program, &workshop.root)
+                .arg("--record")
+                .arg(&record),
             workshop.folder.join("gateway.log"),
         )?;
         let mut record = BufReader::new(File::open(&record).map_err(unreadable)?);
@@ -81,7 +86,10 @@ impl Gateway {
             record.read_line(&mut line).ok()?;
             serde_json::from_str(&line).ok()
         })?;
-        let credentials = contact["credentials"].as_object().cloned().unwrap_or_default();
+        let credentials = contact["credentials"]
+            .as_object()
+            .cloned()
+            .unwrap_or_default();
         Ok(Self {
             base_url: contact["baseUrl"].as_str().unwrap_or_default().to_owned(),
             credentials,
@@ -112,11 +120,16 @@ impl Prism {
         let port = free_port()?;
         let mut prism = command("node_modules/.bin/prism", tools);
         prism.args(["proxy", "--errors", "--port", &port.to_string()]);
-        prism.arg(workshop.root.join("openapi/two-factor.yaml")).arg(gateway);
+        prism
+            .arg(workshop.root.join("openapi/two-factor.yaml"))
+            .arg(gateway);
         let mut server = Server::start(&mut prism, workshop.folder.join("prism.log"))?;
         server.wait(|| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok())?;
         let base_url = format!("http://127.0.0.1:{port}");
-        Ok(Self { base_url, _server: server })
+        Ok(Self {
+            base_url,
+            _server: server,
+        })
     }
 }
 
@@ -124,6 +137,7 @@ impl Prism {
 fn free_port() -> Result<u16, String> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
     let address = listener.and_then(|listener| listener.local_addr());
-    address.map(|address| address.port()).map_err(|error| format!("no free port: {error}"))
+    address
+        .map(|address| address.port())
+        .map_err(|error| format!("no free port: {error}"))
 }
-

@@ -34,7 +34,10 @@ impl Row {
     pub fn new(client: &'static Client, vectors: &[Vector]) -> Self {
         let mut cells: Vec<Cell> = Vec::new();
         for vector in vectors {
-            match cells.iter_mut().find(|cell| cell.operation == vector.operation) {
+            match cells
+                .iter_mut()
+                .find(|cell| cell.operation == vector.operation)
+            {
                 Some(cell) => cell.vectors += 1,
                 None => cells.push(Cell {
                     operation: vector.operation.clone(),
@@ -46,14 +49,21 @@ impl Row {
             }
         }
         let note = client.limit.to_owned();
-        Self { client, cells, faults: Vec::new(), note }
+        Self {
+            client,
+            cells,
+            faults: Vec::new(),
+            note,
+        }
     }
 
     /// A client that cannot be made on this machine.
     pub fn skipped(client: &'static Client, vectors: &[Vector], missing: &str) -> Self {
         let mut row = Self::new(client, vectors);
         row.note = format!("not on this machine: {missing}");
-        row.cells.iter_mut().for_each(|cell| cell.state = State::Skipped);
+        row.cells
+            .iter_mut()
+            .for_each(|cell| cell.state = State::Skipped);
         row
     }
 
@@ -69,14 +79,18 @@ impl Row {
     /// has failed.
     pub fn broke(&mut self, error: &str) {
         let client = self.client;
-        self.faults.push(format!("{} {}: {error}", client.language, client.generator));
+        self.faults
+            .push(format!("{} {}: {error}", client.language, client.generator));
         for cell in &mut self.cells {
             cell.failed = cell.vectors - cell.passed;
         }
     }
 
     pub fn vector(&mut self, vector: &Vector, faults: Vec<String>) {
-        let cell = self.cells.iter_mut().find(|cell| cell.operation == vector.operation);
+        let cell = self
+            .cells
+            .iter_mut()
+            .find(|cell| cell.operation == vector.operation);
         let Some(cell) = cell else { return };
         if faults.is_empty() {
             cell.passed += 1;
@@ -85,7 +99,10 @@ impl Row {
         cell.failed += 1;
         let client = self.client;
         let (language, generator, name) = (client.language, client.generator, vector.name());
-        self.faults.push(format!("{language} {generator}, {name}:\n  {}", faults.join("\n  ")));
+        self.faults.push(format!(
+            "{language} {generator}, {name}:\n  {}",
+            faults.join("\n  ")
+        ));
     }
 
     pub fn faults(&self) -> &[String] {
@@ -101,7 +118,10 @@ impl Row {
     }
 
     fn left_out(&self) -> usize {
-        let skipped = self.cells.iter().filter(|cell| cell.state == State::Skipped);
+        let skipped = self
+            .cells
+            .iter()
+            .filter(|cell| cell.state == State::Skipped);
         skipped.map(|cell| cell.vectors).sum()
     }
 }
@@ -136,11 +156,20 @@ pub fn render(rows: &[Row]) -> String {
         lines.push(line);
     }
     let columns = lines[0].len();
-    let width = |column: usize| lines.iter().map(|line| line[column].len()).max().unwrap_or(0);
+    let width = |column: usize| {
+        lines
+            .iter()
+            .map(|line| line[column].len())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<_> = (0..columns).map(width).collect();
     let mut table = String::new();
     for line in &lines {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        let cells = line
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
         let cells: Vec<_> = cells.collect();
         // Writing to a string cannot fail.
         let _ = writeln!(table, "{}", cells.join("  ").trim_end());

@@ -27,7 +27,10 @@ async fn main() -> Result<(), Failure> {
     for line in std::io::stdin().lock().lines() {
         let vector: Vector = serde_json::from_str(&line?)?;
         let answer = call(&vector).await;
-        println!("{}", answer.unwrap_or_else(|error| json!({ "error": error.to_string() })));
+        println!(
+            "{}",
+            answer.unwrap_or_else(|error| json!({ "error": error.to_string() }))
+        );
     }
     Ok(())
 }
@@ -72,7 +75,9 @@ fn infobip(vector: &Vector) -> Result<infobip::ClientBuilder, Failure> {
         Credential::session_token(token)
     } else if let Some(token) = key(vector, "infobipBearer") {
         Credential::bearer(token)
-    } else if let (Some(user), Some(password)) = (basic["username"].as_str(), basic["password"].as_str()) {
+    } else if let (Some(user), Some(password)) =
+        (basic["username"].as_str(), basic["password"].as_str())
+    {
         Credential::basic(user, password)
     } else {
         return Err("no credential".into());
