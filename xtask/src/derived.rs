@@ -141,7 +141,7 @@ fn take_servers(part: &mut Value) -> Result<Value, String> {
 
 /// Appends the documented values to a status's description, since generators
 /// show descriptions and not extensions.
-fn describe_values(schema: &mut Value) {
+pub fn describe_values(schema: &mut Value) {
     let lines: Vec<String> = strings(&schema["x-extensible-enum"])
         .map(|value| {
             let delivery = schema["x-delivery"][value].as_str().unwrap_or("unknown");

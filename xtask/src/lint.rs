@@ -7,11 +7,12 @@ use std::path::Path;
 
 use crate::cli::Options;
 use crate::exit::Exit;
-use crate::workshop::{Workshop, command, output, step};
+use crate::workshop::{self, Workshop, command, output, step};
+use crate::workspace::SPEC;
 
 /// What teams in other languages are handed, relative to the workspace.
 pub const DOCUMENTS: [&str; 3] = [
-    "openapi/two-factor.yaml",
+    SPEC,
     "openapi/dist/infobip.json",
     "openapi/dist/smsend.json",
 ];
@@ -28,8 +29,7 @@ pub fn run(options: &Options) -> Result<Exit, String> {
     let npm = workshop.npm("xtask/tools", "tools")?;
     let python = workshop.pip("xtask/tools", "tools")?;
     let ruleset = npm.join("spectral.yaml");
-    std::fs::write(&ruleset, "extends: [spectral:oas]\n")
-        .map_err(|error| format!("`{}`: {error}", ruleset.display()))?;
+    workshop::write(&ruleset, "extends: [spectral:oas]\n")?;
     let linters: [Linter; 3] = [
         ("Redocly (recommended-strict)", &|document| {
             let mut redocly = command(&bin(&npm, "redocly"), &workshop.root);

@@ -27,11 +27,15 @@ use crate::exit::Exit;
 use crate::lint::DOCUMENTS;
 use crate::vectors::{Vector, vectors};
 use crate::workshop::{self, Workshop, command, has, step};
+use crate::workspace::SPEC;
+
+/// One mistake makes many vectors fail in the same way.
+const FAULTS_SHOWN: usize = 5;
 
 pub fn run(arguments: &Polyglot, options: &Options) -> Result<Exit, String> {
     let workshop = Workshop::open(&options.root)?;
-    let spec = workshop::read(&workshop.root.join(DOCUMENTS[0]))?;
-    let spec = Document::parse(&spec).map_err(|fault| fault.at(DOCUMENTS[0]))?;
+    let spec = workshop::read(&workshop.root.join(SPEC))?;
+    let spec = Document::parse(&spec).map_err(|fault| fault.at(SPEC))?;
     let vectors = vectors(&spec.value)?;
     let asked = |client: &&Client| {
         arguments.languages.is_empty() || arguments.languages.contains(&client.language)
@@ -91,8 +95,16 @@ impl Conformance {
         if let Err(error) = driven {
             row.broke(&error);
         }
-        for fault in row.faults() {
+        for fault in row.faults().iter().take(FAULTS_SHOWN) {
             eprintln!("{fault}\n");
+        }
+        if let Some(more) = row
+            .faults()
+            .len()
+            .checked_sub(FAULTS_SHOWN)
+            .filter(|more| *more > 0)
+        {
+            eprintln!("… and {more} more of {name}\n");
         }
         row
     }
@@ -173,7 +185,13 @@ impl Conformance {
             }
             _ => None,
         };
-        let mut driver = Driver::start(&mut self.command(drive, room), &room.join("driver.log"))?;
+        let mut program = self.command(drive, room);
+        // A driver that took a client's own host would reach a real gateway.
+        // Nothing listens here.
+        program
+            .env("HTTPS_PROXY", "http://127.0.0.1:9")
+            .env("NO_PROXY", "127.0.0.1");
+        let mut driver = Driver::start(&mut program, &room.join("driver.log"))?;
         let hosts = driver.next()?["hosts"].clone();
         for vector in &self.vectors {
             let credentials = judge::credentials(vector, &self.gateway.credentials);

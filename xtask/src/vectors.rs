@@ -277,3 +277,85 @@ impl<'spec> Operation<'spec> {
 fn examples(holder: &Value) -> impl Iterator<Item = (&String, &Value)> {
     holder["examples"].as_object().into_iter().flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::document::Document;
+
+    const SPEC: &str = include_str!("../../openapi/two-factor.yaml");
+
+    /// The values of all examples in a part of the document, references followed.
+    fn examples_in(document: &Value, part: &Value, found: &mut BTreeSet<String>) {
+        if let Some(reference) = part["$ref"].as_str().and_then(|at| at.strip_prefix('#')) {
+            return examples_in(document, document.pointer(reference).unwrap(), found);
+        }
+        for (key, member) in part.as_object().into_iter().flatten() {
+            match key.as_str() {
+                "examples" => {
+                    found.extend(examples(part).map(|(_, example)| example["value"].to_string()))
+                }
+                "schema" => {}
+                _ => examples_in(document, member, found),
+            }
+        }
+        for item in part.as_array().into_iter().flatten() {
+            examples_in(document, item, found);
+        }
+    }
+
+    #[test]
+    fn every_example_status_and_credential_of_the_spec_is_in_a_vector() {
+        let document = Document::parse(SPEC).unwrap().value;
+        let vectors = vectors(&document).unwrap();
+        let operations = document["paths"].as_object().unwrap();
+        for (path, item) in operations {
+            let own: Vec<_> = vectors
+                .iter()
+                .filter(|vector| vector.path == *path)
+                .collect();
+            let mut wanted = BTreeSet::new();
+            examples_in(&document, &item["post"], &mut wanted);
+            let used = own.iter().flat_map(|vector| {
+                let query = vector.query.values().map(Value::to_string);
+                let answer = vector.answer.body.iter().map(Value::to_string);
+                query.chain(answer).chain([vector.body.to_string()])
+            });
+            assert_eq!(used.collect::<BTreeSet<_>>(), wanted, "{path}");
+            let statuses: BTreeSet<_> = own
+                .iter()
+                .map(|vector| vector.answer.status.to_string())
+                .collect();
+            let documented = item["post"]["responses"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .cloned();
+            assert_eq!(statuses, documented.collect(), "{path}");
+            let ways: BTreeSet<Vec<_>> = own
+                .iter()
+                .map(|vector| vector.schemes.keys().collect())
+                .collect();
+            assert_eq!(
+                ways.len(),
+                item["post"]["security"].as_array().unwrap().len(),
+                "{path}"
+            );
+        }
+        assert_eq!(operations.len(), 3);
+    }
+
+    #[test]
+    fn an_operation_without_examples_is_named() {
+        let mut document = Document::parse(SPEC).unwrap().value;
+        let body = &mut document["paths"]["/2fa/2/pin"]["post"]["requestBody"]["content"];
+        body["application/json"]["examples"] = Value::Null;
+        let error = vectors(&document).unwrap_err();
+        assert_eq!(
+            error,
+            "`/2fa/2/pin` has no example of a body to make a test vector of"
+        );
+    }
+}

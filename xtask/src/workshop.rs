@@ -85,7 +85,7 @@ impl Workshop {
         }
         let place = room.strip_prefix(&self.folder).unwrap_or(room);
         step("Installing", &place.display().to_string(), install)?;
-        std::fs::write(&stamp, wanted).map_err(|error| format!("`{}`: {error}", stamp.display()))
+        write(&stamp, &wanted)
     }
 }
 
@@ -161,6 +161,10 @@ pub fn create_folder(path: &Path) -> Result<(), String> {
 
 pub fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!("`{}`: {error}", path.display()))
+}
+
+pub fn write(path: &Path, text: &str) -> Result<(), String> {
+    std::fs::write(path, text).map_err(|error| format!("`{}`: {error}", path.display()))
 }
 
 /// Copies a file into a folder.

@@ -169,7 +169,7 @@ pub const CLIENTS: [Client; 13] = [
         ],
         compile: &["go build -o bin/ ./openapi_generator"],
         drive: Some("bin/openapi_generator"),
-        limit: "another host goes in `OperationServers`, not in `Servers`",
+        limit: "takes another host only with `OperationServers = nil`",
     },
     Client {
         language: Language::Go,
@@ -252,5 +252,62 @@ impl Client {
         value
             .map(|value| value.get_name().to_owned())
             .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const README: &str = include_str!("../../../openapi/README.md");
+
+    #[test]
+    fn the_readme_hands_on_the_commands_that_are_run() {
+        for line in CLIENTS.iter().flat_map(|client| client.generate) {
+            assert!(
+                README.lines().any(|other| other == *line),
+                "missing: {line}"
+            );
+        }
+        let mut commands = README.lines().filter(|line| {
+            ["openapi-", "go tool "]
+                .iter()
+                .any(|start| line.starts_with(start))
+                && line.contains(" -")
+        });
+        let run = |line: &&str| CLIENTS.iter().any(|client| client.generate.contains(line));
+        assert_eq!(
+            commands.find(|line| !run(line) && !line.contains('`')),
+            None
+        );
+    }
+
+    #[test]
+    fn the_readme_names_the_versions_that_are_installed() {
+        let npm: serde_json::Value =
+            serde_json::from_str(include_str!("../../polyglot/typescript/package.json")).unwrap();
+        let npm = npm["devDependencies"].as_object().unwrap().iter();
+        let npm = npm.filter(|(name, _)| !name.starts_with("@types/"));
+        let npm = npm.map(|(name, version)| format!("{name}@{}", version.as_str().unwrap()));
+        let python = [
+            include_str!("../../tools/requirements.txt"),
+            include_str!("../../polyglot/python/requirements.txt"),
+        ];
+        let python = python.iter().flat_map(|manifest| manifest.lines());
+        let python =
+            python.filter(|line| line.starts_with("openapi-") && !line.contains("validator"));
+        let go = include_str!("../../polyglot/go/go.mod").lines();
+        let go = go.filter(|line| {
+            line.contains("oapi-codegen/oapi-codegen/v2 ") || line.contains("oapi-codegen/runtime ")
+        });
+        let go = go.map(|line| {
+            let version = line.split(' ').find(|word| word.starts_with('v')).unwrap();
+            format!("@{version}`")
+        });
+        let pins: Vec<_> = npm.chain(python.map(str::to_owned)).chain(go).collect();
+        assert_eq!(pins.len(), 8, "{pins:?}");
+        for pin in pins {
+            assert!(README.contains(&pin), "the README does not say {pin}");
+        }
     }
 }

@@ -153,3 +153,133 @@ fn without_nulls(value: &Value) -> Value {
         scalar => scalar.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::vectors::Answer;
+
+    fn vector() -> Vector {
+        let scheme = |header: &str| Scheme::Key {
+            header: header.to_owned(),
+        };
+        Vector {
+            operation: "send".to_owned(),
+            method: "POST".to_owned(),
+            path: "/pin".to_owned(),
+            server: "https://{account}.example".to_owned(),
+            host: "https://your-account.example".to_owned(),
+            query: Map::from_iter([("ncNeeded".to_owned(), json!(false))]),
+            schemes: [
+                ("user".to_owned(), scheme("user_key")),
+                ("session".to_owned(), scheme("session_key")),
+            ]
+            .into(),
+            body: json!({ "to": "41793026727" }),
+            answer: Answer {
+                status: 200,
+                example: "ordinary".to_owned(),
+                body: Some(json!({ "pinId": "1", "smsStatus": null, "addedLater": 2 })),
+                documented: vec!["pinId".to_owned(), "smsStatus".to_owned()],
+                delivery: Some("sent".to_owned()),
+            },
+        }
+    }
+
+    fn keys() -> Map<String, Value> {
+        let keys = json!({ "user": "u", "session": "s", "other": "o" });
+        credentials(&vector(), keys.as_object().unwrap())
+    }
+
+    fn call() -> Value {
+        json!({
+            "method": "POST", "path": "/pin", "query": "ncNeeded=false",
+            "headers": {
+                "content-type": "application/json; charset=utf-8",
+                "user_key": "u", "session_key": "s", "accept": "*/*",
+            },
+            "body": "{\"to\":\"41793026727\"}",
+        })
+    }
+
+    #[test]
+    fn a_request_as_the_spec_says_has_no_fault() {
+        assert_eq!(wire(&vector(), &keys(), &[call()]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_part_of_a_request_is_held_against_the_vector() {
+        let changes = [
+            ("/method", json!("PUT")),
+            ("/path", json!("/pins")),
+            ("/query", json!("ncNeeded=true")),
+            ("/query", json!(null)),
+            ("/body", json!("{\"to\":\"41793026727\",\"from\":null}")),
+            ("/body", json!("to=41793026727")),
+            ("/headers/content-type", json!("text/plain")),
+            ("/headers/user_key", json!("s")),
+            ("/headers/authorization", json!("App key")),
+        ];
+        for (place, changed) in changes {
+            let mut call = call();
+            let (parent, key) = place.rsplit_once('/').unwrap();
+            call.pointer_mut(parent).unwrap()[key] = changed.clone();
+            let faults = wire(&vector(), &keys(), &[call]);
+            assert_eq!(faults.len(), 1, "{place} {changed}: {faults:?}");
+        }
+        assert_eq!(wire(&vector(), &keys(), &[]).len(), 1);
+        assert_eq!(
+            wire(&vector(), &keys(), &[call(), call()]).len(),
+            1,
+            "a PIN sent twice"
+        );
+    }
+
+    #[test]
+    fn a_client_may_drop_nulls_and_undocumented_fields_and_nothing_else() {
+        let told = |reply: Value| answer(&vector(), &json!({ "status": 200, "reply": reply }));
+        for reply in [
+            json!({ "pinId": "1" }),
+            json!({ "pinId": "1", "smsStatus": null, "addedLater": 2 }),
+        ] {
+            assert_eq!(told(reply.clone()), Vec::<String>::new(), "{reply}");
+        }
+        for reply in [
+            json!({}),
+            json!(null),
+            json!({ "pinId": "2" }),
+            json!({ "pinId": "1", "addedLater": 3 }),
+            json!({ "pinId": "1", "smsStatus": "MESSAGE_SENT" }),
+        ] {
+            assert_eq!(told(reply.clone()).len(), 1, "{reply}");
+        }
+    }
+
+    #[test]
+    fn a_lost_answer_another_status_and_another_delivery_are_faults() {
+        let reply = json!({ "pinId": "1" });
+        for told in [
+            json!({ "error": "cannot be decoded" }),
+            json!({ "status": 500, "reply": reply }),
+            json!({ "reply": reply }),
+            json!({ "status": 200, "reply": reply, "delivery": "unknown" }),
+        ] {
+            assert_eq!(answer(&vector(), &told).len(), 1, "{told}");
+        }
+    }
+
+    #[test]
+    fn a_client_takes_its_own_host_or_none() {
+        for fits in [
+            None,
+            Some(""),
+            Some("https://your-account.example/"),
+            Some("https://{account}.example"),
+        ] {
+            assert_eq!(host(&vector(), fits), None);
+        }
+        assert!(host(&vector(), Some("https://other.example")).is_some());
+    }
+}

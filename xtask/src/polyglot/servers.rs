@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
 use crate::workshop::{Workshop, command};
+use crate::workspace::SPEC;
 
 /// How long a server may take until it listens.
 const START: Duration = Duration::from_secs(60);
@@ -120,9 +121,7 @@ impl Prism {
         let port = free_port()?;
         let mut prism = command("node_modules/.bin/prism", tools);
         prism.args(["proxy", "--errors", "--port", &port.to_string()]);
-        prism
-            .arg(workshop.root.join("openapi/two-factor.yaml"))
-            .arg(gateway);
+        prism.arg(workshop.root.join(SPEC)).arg(gateway);
         let mut server = Server::start(&mut prism, workshop.folder.join("prism.log"))?;
         server.wait(|| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok())?;
         let base_url = format!("http://127.0.0.1:{port}");

@@ -1,4 +1,5 @@
-// Drives openapi-generator's `go` clients, one for each gateway.
+// Drives openapi-generator's `go` clients, one for each gateway. Both may also
+// be made of the whole document.
 package main
 
 import (
@@ -70,6 +71,8 @@ func answer(reply any, response *http.Response, err error) (vectors.Answer, erro
 func infobipClient(vector *vectors.Vector) (*infobip.InfobipAPIService, context.Context) {
 	configuration := infobip.NewConfiguration()
 	configuration.Servers = infobip.ServerConfigurations{{URL: vector.BaseURL}}
+	// A client of the whole document would send to the path's own host.
+	configuration.OperationServers = nil
 	ctx := context.Background()
 	keys := map[string]infobip.APIKey{}
 	for _, scheme := range []string{"infobipApiKey", "infobipSessionToken"} {
@@ -91,6 +94,8 @@ func infobipClient(vector *vectors.Vector) (*infobip.InfobipAPIService, context.
 func smsendClient(vector *vectors.Vector) (*smsend.SmsendAPIService, context.Context) {
 	configuration := smsend.NewConfiguration()
 	configuration.Servers = smsend.ServerConfigurations{{URL: vector.BaseURL}}
+	// A client of the whole document would send to the path's own host.
+	configuration.OperationServers = nil
 	keys := map[string]smsend.APIKey{}
 	for _, scheme := range []string{"smsendUserKey", "smsendSessionKey", "smsendAccessToken"} {
 		if key := vector.Key(scheme); key != "" {

@@ -5,7 +5,7 @@ use std::io::BufRead as _;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use two_factor_pin::{Error, Outcome, ResponseValue, Retry, infobip, smsend};
+use two_factor_pin::{Delivery, Error, Outcome, ResponseValue, Retry, infobip, smsend};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -112,7 +112,11 @@ fn told<T: Tell>(result: Result<ResponseValue<T>, Error>) -> Value
 where
     Result<ResponseValue<T>, Error>: Outcome,
 {
-    let delivery = result.delivery().to_string();
+    let delivery = match result.delivery() {
+        Delivery::Sent => "sent",
+        Delivery::NotSent => "not-sent",
+        Delivery::Unknown => "unknown",
+    };
     match (&result, result.rejection()) {
         (Ok(reply), _) => {
             json!({ "status": reply.status().as_u16(), "reply": reply.tell(), "delivery": delivery })
