@@ -25,6 +25,13 @@ pub fn mend(text: &str, gateway: &str) -> Result<String, String> {
             "crate :: transport :: reply (response) . await",
         ),
         (
+            "no gateway is sent a header that is meant for Oxide's own servers",
+            "let mut header_map = :: reqwest :: header :: HeaderMap :: with_capacity (1usize) ; \
+             header_map . append (:: reqwest :: header :: HeaderName :: from_static (\"api-version\") , \
+             :: reqwest :: header :: HeaderValue :: from_static (super :: Client :: api_version ()) ,) ;",
+            "let header_map = :: reqwest :: header :: HeaderMap :: new () ;",
+        ),
+        (
             "a client is made by its builder alone, which lays the safety rules",
             "pub fn new (baseurl : & str",
             "fn new (baseurl : & str",

@@ -68,6 +68,8 @@ impl Totals {
 fn is_typical(seed: u64, call: Call, entry: Entry, seen: &Seen) -> bool {
     match call.trouble {
         Trouble::AtThe(Place::Closed | Place::Full) => seen.answer == Seeing::Connect,
+        // A reset may come before the HTTP client is done connecting.
+        Trouble::AtThe(Place::Resetting) => !seen.timed_out(),
         Trouble::AtThe(_) => seen.delivery == Delivery::Unknown,
         Trouble::After(_) if entry.read == 0 => false,
         Trouble::After(_) => {

@@ -29,22 +29,29 @@ pub fn run(arguments: &Check, options: &Options) -> Result<Exit, String> {
     Ok(finding::exit(&findings))
 }
 
-/// Everything that is out of step, from the spec outwards.
+/// Everything that is out of step, from the pages to what is derived.
 pub fn check(inputs: &Inputs) -> Vec<Finding> {
-    let document = match Document::parse(&inputs.spec) {
-        Ok(document) => document,
-        Err(fault) => return vec![unreadable_spec(fault.line, &fault.message)],
-    };
+    match Document::parse(&inputs.spec) {
+        Ok(document) => {
+            let mut findings = check_spec(inputs, &document);
+            findings.extend(derived::check(inputs, &document));
+            findings
+        }
+        Err(fault) => vec![unreadable_spec(fault.line, &fault.message)],
+    }
+}
+
+/// What is out of step before anything is derived.
+pub fn check_spec(inputs: &Inputs, document: &Document) -> Vec<Finding> {
     let operations = spec::operations(&document.value);
     let (facts, mut findings) = read_facts(inputs);
     let saved = inputs.pages.iter().flat_map(BTreeMap::keys).collect();
-    findings.extend(check_operations(&document, &operations, &facts, &saved));
+    findings.extend(check_operations(document, &operations, &facts, &saved));
     if let Some(pages) = &inputs.pages {
         findings.extend(check_pages(pages, inputs, &facts, &operations));
     }
     findings.extend(scaffold::unknown_paths(&document.value));
-    findings.extend(rules::check(&document, &operations, &facts));
-    findings.extend(derived::check(inputs, &document));
+    findings.extend(rules::check(document, &operations, &facts));
     findings
 }
 

@@ -34,6 +34,8 @@ pub enum Command {
     Polyglot(Polyglot),
     /// Makes a reference page of the spec, target/reference/index.html.
     Reference,
+    Bench(Bench),
+    BuildCost(BuildCost),
 }
 
 /// What every command takes.
@@ -133,4 +135,26 @@ pub struct Polyglot {
     /// The languages; all where none is named.
     #[arg(value_name = "LANG", value_enum)]
     pub languages: Vec<Language>,
+}
+
+/// Sends the same PIN through this crate, through clients written by hand and
+/// through rivals, and compares what each costs.
+#[derive(Args)]
+#[command(
+    after_help = "It needs java for openapi-generator, and valgrind to count instructions.
+A quiet machine gives figures that can be compared; the counts are the same on any."
+)]
+pub struct Bench {
+    /// How often each client is timed, in turn with the others.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rounds: u32,
+}
+
+/// Builds empty programs that depend on this crate, on its dependencies alone
+/// and on a rival, and compares what that takes.
+#[derive(Args)]
+pub struct BuildCost {
+    /// How often each program is built, in turn with the others.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rounds: u32,
 }

@@ -1,5 +1,7 @@
 //! The tasks of the crate's maintainers, one module a step.
 
+pub mod bench;
+pub mod build_cost;
 pub mod check;
 pub mod cli;
 pub mod contract;

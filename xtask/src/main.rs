@@ -15,6 +15,8 @@ fn main() -> ExitCode {
         Command::Lint => xtask::lint::run(&options),
         Command::Polyglot(arguments) => xtask::polyglot::run(&arguments, &options),
         Command::Reference => xtask::reference::run(&options),
+        Command::Bench(arguments) => xtask::bench::run(&arguments, &options),
+        Command::BuildCost(arguments) => xtask::build_cost::run(&arguments, &options),
     };
     ended.unwrap_or_else(Exit::internal).into()
 }

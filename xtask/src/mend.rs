@@ -24,18 +24,18 @@ pub struct Change<'facts> {
 pub fn mend(editor: &mut Editor, changes: &[Change<'_>]) -> Result<Vec<Finding>, String> {
     let needed = needed_before(&editor.value, changes);
     let mut done = Vec::new();
-    let mut unmendable = BTreeSet::new();
-    while let Some((id, page, step)) = next_step(&editor.value, changes, &unmendable) {
-        match Mender::new(editor, &id).and_then(|mut mender| mender.take(&step)) {
-            Ok(place) => done.push(
+    // One that was tried is not tried again, so that this comes to an end. What
+    // it did not mend is found by the check that follows.
+    let mut tried = BTreeSet::new();
+    while let Some((id, page, step)) = next_step(&editor.value, changes, &tried) {
+        tried.insert((id.clone(), step.element().clone()));
+        if let Ok(place) = Mender::new(editor, &id).and_then(|mut mender| mender.take(&step)) {
+            done.push(
                 Finding::new("carried", Severity::Note, format!("`{id}`: {}", step.say()))
                     .at(SPEC, place)
                     .from_source(page)
                     .fix("read the change, and describe in words of your own what is new"),
-            ),
-            Err(_) => {
-                unmendable.insert((id, step.element().clone()));
-            }
+            );
         }
     }
     done.extend(drop_needless(editor, changes, &needed)?);
@@ -83,7 +83,7 @@ impl Step {
 fn next_step(
     document: &Value,
     changes: &[Change<'_>],
-    unmendable: &BTreeSet<(String, Element)>,
+    tried: &BTreeSet<(String, Element)>,
 ) -> Option<(String, String, Step)> {
     for operation in spec::operations(document) {
         let Some(change) = change_of(&operation, changes) else {
@@ -96,7 +96,7 @@ fn next_step(
             .iter()
             .filter(|undeclared| {
                 let key = (operation.id.clone(), undeclared.difference.element.clone());
-                !unmendable.contains(&key)
+                !tried.contains(&key)
             })
             .collect();
         let differences: Vec<&Difference> = open.iter().map(|open| &open.difference).collect();

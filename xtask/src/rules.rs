@@ -137,13 +137,13 @@ fn generator_limits(document: &Value, operation: &Operation) -> Vec<Finding> {
 }
 
 /// The pointers of all schemas, by the direction in which they are used.
-struct Schemas {
-    request: BTreeSet<String>,
-    reply: BTreeSet<String>,
+pub struct Schemas {
+    pub request: BTreeSet<String>,
+    pub reply: BTreeSet<String>,
 }
 
 impl Schemas {
-    fn of(document: &Value, operations: &[Operation]) -> Self {
+    pub fn of(document: &Value, operations: &[Operation]) -> Self {
         let mut schemas = Self {
             request: BTreeSet::new(),
             reply: BTreeSet::new(),

@@ -21,7 +21,10 @@ pub fn read(text: &str) -> Result<Draft, String> {
                 let cell = paragraph_name(&draft, &heading);
                 draft.word(cell, &words_of(element));
             }
-            "pre" => read_code(&mut draft, &heading, &words_of(element))?,
+            "pre" => {
+                let code: String = element.text().collect();
+                read_code(&mut draft, &heading, code.trim())?;
+            }
             "table" => table(element, &heading)?.read_into(&mut draft)?,
             _ => heading = words_of(element),
         }
@@ -93,7 +96,11 @@ fn table(element: ElementRef<'_>, heading: &str) -> Result<Table, String> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let cells = selector("th, td")?;
     for row in element.select(&selector("tr")?) {
-        rows.push(row.select(&cells).map(words_of).collect());
+        rows.push(
+            row.select(&cells)
+                .map(|cell| words::plain(&words_of(cell)))
+                .collect(),
+        );
     }
     if rows.is_empty() {
         return Err(format!("the table under `{heading}` has no rows"));
@@ -130,8 +137,29 @@ fn paragraph_name(draft: &Draft, heading: &str) -> String {
     }
 }
 
+/// The text of an element, with what is marked up as code in backticks.
 fn words_of(element: ElementRef<'_>) -> String {
-    let text: String = element.text().collect();
+    let mut text = String::new();
+    for node in element.descendants() {
+        let Some(words) = node.value().as_text().map(|text| &**text) else {
+            continue;
+        };
+        let is_code = |name: &str| name == "code" || name == "tt";
+        let code = node
+            .ancestors()
+            .take_while(|above| above.id() != element.id())
+            .any(|above| {
+                above
+                    .value()
+                    .as_element()
+                    .is_some_and(|above| is_code(above.name()))
+            });
+        text.push_str(&if code {
+            format!("`{words}`")
+        } else {
+            words.to_string()
+        });
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

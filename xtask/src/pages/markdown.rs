@@ -2,6 +2,7 @@
 //! line: `### Response |Name|Type| |-|-| |*to*|String| |*pinId*|String|`.
 
 use super::table::Table;
+use super::words;
 
 /// What stands below a heading, up to the next one: prose, or a table.
 pub struct Section {
@@ -61,7 +62,11 @@ fn table(heading: &str, cells: &str) -> Result<Table, String> {
         if !gap.trim().is_empty() {
             return Err(broken(number));
         }
-        rows.push(row.iter().map(|cell| plain(cell)).collect());
+        rows.push(
+            row.iter()
+                .map(|cell| words::plain(&cell.replace("<br>", " ")))
+                .collect(),
+        );
         rest = after;
     }
     let is_ruler = |cell: &String| !cell.is_empty() && cell.chars().all(|c| c == '-' || c == ':');
@@ -76,24 +81,4 @@ fn table(heading: &str, cells: &str) -> Result<Table, String> {
         columns: rows.swap_remove(0),
         rows: rows_below,
     })
-}
-
-/// A cell without line breaks and without the emphasis around all of it.
-fn plain(cell: &str) -> String {
-    let cell = cell.replace("<br>", " ");
-    let cell = cell.trim();
-    let inner = cell.trim_matches('*');
-    let inner = inner
-        .strip_prefix('`')
-        .and_then(|inner| inner.strip_suffix('`'))
-        .filter(|inner| !inner.contains('`'))
-        .unwrap_or(inner);
-    if inner.contains(['*', '`']) {
-        cell
-    } else {
-        inner
-    }
-    .split_whitespace()
-    .collect::<Vec<_>>()
-    .join(" ")
 }

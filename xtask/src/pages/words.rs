@@ -13,6 +13,22 @@ pub fn hash_of_words(words: &str) -> String {
     hex(&Sha256::digest(plain.trim_end_matches('.')))
 }
 
+/// A cell without the emphasis or the backticks around all of it.
+pub fn plain(cell: &str) -> String {
+    let cell = cell.trim();
+    let inner = cell.trim_matches('*');
+    let inner = inner
+        .strip_prefix('`')
+        .and_then(|inner| inner.strip_suffix('`'))
+        .unwrap_or(inner);
+    let whole = if inner.contains(['*', '`']) {
+        cell
+    } else {
+        inner
+    };
+    whole.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A name without case, blanks and signs, by which a heading and a field
 /// recognize each other.
 pub fn squash(name: &str) -> String {

@@ -1,0 +1,234 @@
+//! `cargo xtask build-cost`: what those pay who depend on the crate.
+//!
+//! Three empty programs are built clean, in turn: one that depends on the
+//! crate, one on what the crate needs at run time and nothing else, and one on
+//! Infobip's own SDK. All have the same TLS, rustls on ring.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::cli::{BuildCost, Options};
+use crate::exit::Exit;
+use crate::workshop::{self, command, create_folder, output, read, step};
+
+/// The smallest part of the SDK that sends anything.
+const SDK: &str = r#"infobip_sdk = { version = "0.6", default-features = false, features = ["sms", "rustls-tls"] }"#;
+
+pub fn run(arguments: &BuildCost, options: &Options) -> Result<Exit, String> {
+    let root = options.root.canonicalize();
+    let root = root.map_err(|error| format!("`{}`: {error}", options.root.display()))?;
+    let crate_itself = format!(
+        "two-factor-pin = {{ path = {:?} }}",
+        root.display().to_string()
+    );
+    let programs = [
+        Program::write(&root, "crate", &crate_itself)?,
+        Program::write(&root, "dependencies", &run_time_dependencies(&root)?)?,
+        Program::write(&root, "infobip_sdk", SDK)?,
+    ];
+    let mut costs = programs.each_ref().map(|_| Vec::new());
+    for round in 1..=arguments.rounds {
+        for (program, costs) in programs.iter().zip(&mut costs) {
+            let what = format!("{}, round {round}", program.name);
+            costs.push(step("Building", &what, || program.build())?);
+        }
+    }
+    println!("{}", table(&programs, &costs));
+    let script = programs[0].time_of_build_script(&root)?;
+    println!("\nbuild.rs itself: {:.3} s", script.as_secs_f64());
+    Ok(Exit::Fresh)
+}
+
+/// An empty program with dependencies.
+struct Program {
+    name: &'static str,
+    folder: PathBuf,
+}
+
+#[derive(Clone)]
+struct Cost {
+    wall: f64,
+    cpu: f64,
+    crates: usize,
+}
+
+impl Program {
+    fn write(root: &Path, name: &'static str, dependencies: &str) -> Result<Self, String> {
+        let folder = root.join("target/build-cost").join(name);
+        create_folder(&folder.join("src"))?;
+        let manifest = format!(
+            "[workspace]\n[package]\nname = \"empty\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n"
+        );
+        for (file, text) in [
+            ("Cargo.toml", manifest.as_str()),
+            ("src/main.rs", "fn main() {}\n"),
+        ] {
+            let file = folder.join(file);
+            std::fs::write(&file, text)
+                .map_err(|error| format!("`{}`: {error}", file.display()))?;
+        }
+        let program = Self { name, folder };
+        workshop::run(program.cargo().args(["fetch", "--quiet"]))?;
+        Ok(program)
+    }
+
+    fn cargo(&self) -> std::process::Command {
+        let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
+        let mut command = command(&cargo, &self.folder);
+        // The settings of the one who measures are not those of a user.
+        for variable in ["RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_BUILD_JOBS"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+
+    /// Builds everything from nothing.
+    fn build(&self) -> Result<Cost, String> {
+        let target = self.folder.join("target");
+        if target.exists() {
+            std::fs::remove_dir_all(&target)
+                .map_err(|error| format!("`{}`: {error}", target.display()))?;
+        }
+        let (begun, used) = (Instant::now(), cpu_of_children()?);
+        let messages =
+            output(
+                self.cargo()
+                    .args(["build", "--offline", "--message-format", "json"]),
+            )?;
+        let (wall, cpu) = (begun.elapsed().as_secs_f64(), cpu_of_children()? - used);
+        let crates: BTreeSet<String> = messages
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+            .filter(|message| message["reason"] == "compiler-artifact")
+            .map(|message| message["package_id"].to_string())
+            .collect();
+        // The empty program is not one of its dependencies.
+        let crates = crates.len().saturating_sub(1);
+        Ok(Cost { wall, cpu, crates })
+    }
+
+    /// How long the build script runs, the quickest of five times.
+    fn time_of_build_script(&self, root: &Path) -> Result<Duration, String> {
+        let folder = self.folder.join("target/debug/build");
+        let entries = std::fs::read_dir(&folder);
+        let script = entries
+            .map_err(|error| format!("`{}`: {error}", folder.display()))?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.to_string_lossy().contains("/two-factor-pin-"))
+            .map(|path| path.join("build-script-build"))
+            .find(|path| path.exists())
+            .ok_or_else(|| format!("no build script below `{}`", folder.display()))?;
+        let out = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let mut quickest = Duration::MAX;
+        for _ in 0..5 {
+            let begun = Instant::now();
+            let mut script = command(&script.to_string_lossy(), root);
+            workshop::run(script.env("OUT_DIR", out.path()))?;
+            quickest = quickest.min(begun.elapsed());
+        }
+        Ok(quickest)
+    }
+}
+
+/// What the crate's manifest asks for at run time, with its default features.
+fn run_time_dependencies(root: &Path) -> Result<String, String> {
+    let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
+    let mut metadata = command(&cargo, root);
+    metadata.args(["metadata", "--format-version", "1", "--no-deps", "--quiet"]);
+    let metadata: Value = serde_json::from_str(output(&mut metadata)?.trim())
+        .map_err(|error| format!("cargo's metadata cannot be read: {error}"))?;
+    let packages = metadata["packages"].as_array();
+    let package = packages
+        .and_then(|packages| {
+            packages
+                .iter()
+                .find(|package| package["name"] == "two-factor-pin")
+        })
+        .ok_or("there is no package `two-factor-pin`")?;
+    let enabled = package["features"]["rustls"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let mut lines = String::new();
+    for dependency in package["dependencies"].as_array().into_iter().flatten() {
+        let name = dependency["name"].as_str().unwrap_or_default();
+        let is_enabled = enabled.contains(&Value::from(format!("dep:{name}")));
+        if !dependency["kind"].is_null() || dependency["optional"] == true && !is_enabled {
+            continue;
+        }
+        let mut features = dependency["features"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let prefix = format!("{name}/");
+        let added = enabled
+            .iter()
+            .filter_map(|feature| feature.as_str()?.strip_prefix(&prefix));
+        features.extend(added.map(Value::from));
+        let _ = writeln!(
+            lines,
+            "{name} = {{ version = {}, default-features = {}, features = {} }}",
+            dependency["req"],
+            dependency["uses_default_features"],
+            Value::from(features),
+        );
+    }
+    Ok(lines)
+}
+
+/// The seconds of processor time that all ended children have used.
+fn cpu_of_children() -> Result<f64, String> {
+    /// Linux counts them in hundredths of a second, on every machine.
+    const TICKS: f64 = 100.0;
+    let stat = read(Path::new("/proc/self/stat"))?;
+    // The second field is the program's name, in brackets and with any blanks.
+    let fields: Vec<&str> = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect();
+    let ticks = |field: usize| {
+        fields
+            .get(field)
+            .and_then(|field| field.parse::<f64>().ok())
+    };
+    match (ticks(13), ticks(14)) {
+        (Some(user), Some(system)) => Ok((user + system) / TICKS),
+        _ => Err("`/proc/self/stat` is not as Linux writes it".to_owned()),
+    }
+}
+
+fn table(programs: &[Program], costs: &[Vec<Cost>]) -> String {
+    let least =
+        |costs: &[Cost], of: fn(&Cost) -> f64| costs.iter().map(of).fold(f64::MAX, f64::min);
+    let all = |costs: &[Cost], of: fn(&Cost) -> f64| -> String {
+        let figures: Vec<_> = costs
+            .iter()
+            .map(|cost| format!("{:.1}", of(cost)))
+            .collect();
+        figures.join(", ")
+    };
+    let mut table = String::from(
+        "| built clean | wall s | CPU s | crates | crate's CPU against it | crate's wall against it |\n\
+         |---|---|---|---|---|---|\n",
+    );
+    for (program, own) in programs.iter().zip(costs) {
+        let against = |of: fn(&Cost) -> f64| least(&costs[0], of) / least(own, of);
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} | {} | {:.2} | {:.2} |",
+            program.name,
+            all(own, |cost| cost.wall),
+            all(own, |cost| cost.cpu),
+            own.first().map_or(0, |cost| cost.crates),
+            against(|cost| cost.cpu),
+            against(|cost| cost.wall),
+        );
+    }
+    table.trim_end().to_owned()
+}
