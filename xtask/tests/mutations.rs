@@ -742,8 +742,10 @@ fn field_mutations(element: &Element, fact: &str) -> Vec<(&'static str, bool, Fi
     }
 }
 
+type Add<'all> = &'all mut dyn FnMut(String, bool, &dyn Fn(&mut Contract));
+
 /// What a page may come to document.
-fn additions(made: &Made, add: &mut dyn FnMut(String, bool, &dyn Fn(&mut Contract))) {
+fn additions(made: &Made, add: Add<'_>) {
     let field = |place: Place, required: bool| Field {
         name: "addedField".to_owned(),
         place,

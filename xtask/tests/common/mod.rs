@@ -281,9 +281,7 @@ pub fn regenerated(inputs: &Inputs) -> Plan {
 }
 
 pub fn document(inputs: &Inputs) -> Document {
-    Document::parse(&inputs.spec)
-        .ok()
-        .expect("the spec is YAML")
+    Document::parse(&inputs.spec).expect("the spec is YAML")
 }
 
 /// Findings in short, for messages of failing tests.
