@@ -757,7 +757,6 @@ fn additions(made: &Made, add: Add<'_>) {
         ("optional body field", Place::Body, false),
         ("required body field", Place::Body, true),
         ("query parameter", Place::Query, true),
-        ("header", Place::Header, false),
     ] {
         add(format!("{how} added"), true, &|contract| {
             contract.request.push(field(place, required))

@@ -102,9 +102,11 @@ impl Examples<'_> {
     }
 
     fn validator(&mut self, schema: &str) -> &Result<Validator, String> {
-        let value = self.document.pointer(schema).unwrap_or(&Value::Null);
+        // Most schemas are references to a few.
+        let (passed, value) = resolve(self.document, schema);
+        let target = passed.last().map_or(schema, String::as_str).to_owned();
         let schemas = &self.schemas;
-        self.validators.entry(schema.to_owned()).or_insert_with(|| {
+        self.validators.entry(target).or_insert_with(|| {
             let value = nullable(value);
             let mut reached = Map::new();
             reach(&value, schemas, &mut reached);
