@@ -50,7 +50,7 @@ pub fn run(arguments: &Bench, options: &Options) -> Result<Exit, String> {
 /// Has openapi-generator write its Rust client where `benches/rivals` looks
 /// for it.
 fn generate_rival(workshop: &Workshop) -> Result<(), String> {
-    let room = workshop.pip("xtask/polyglot/python", "python")?;
+    let room = workshop.pip("xtask/tools", "tools")?;
     let generated = workshop.root.join("target/bench/generated");
     step("Generating", "openapi-generator's Rust client", || {
         let mut generator = command("venv/bin/openapi-generator-cli", &room);
@@ -143,7 +143,6 @@ fn count(
         let many = instructions(rivals, gateway, client, 1100)?;
         figures.add("instructions a request", client, (many - few) / 1000.0);
     }
-    // The SDK's address has no room for the path that the gateway holds.
     let mut program = Command::new(rivals);
     for (_, figure) in lines(&output(program.args([client, &held, "memory", IN_FLIGHT]))?) {
         let what = format!("bytes held a request, {IN_FLIGHT} in flight");
