@@ -798,14 +798,21 @@ fn remove_from_map(
     }
 }
 
-/// What an operation of the same gateway answers with a status.
+/// What an operation of the same gateway answers with a status. A reply that
+/// several share is referred to; one that is another operation's own lends its
+/// body and its verdict, not its words.
 pub fn sibling_reply(document: &Value, tag: &Value, status: &str) -> Option<Value> {
-    spec::operations(document)
+    let mut replies = spec::operations(document)
         .into_iter()
-        .find_map(|operation| {
+        .filter_map(|operation| {
             let value = document.pointer(&operation.pointer)?;
             (value["tags"][0] == *tag).then(|| value["responses"].get(status).cloned())?
-        })
+        });
+    let mut reply = replies.next()?;
+    if reply.get("$ref").is_none() {
+        reply["description"] = json!(not_described(&format!("Status {status}")));
+    }
+    Some(reply)
 }
 
 fn new_failure(document: &Value, responses: &str, status: &str) -> Value {
