@@ -98,6 +98,7 @@ pub fn check(inputs: &Inputs, document: &Document) -> Vec<Finding> {
 /// that it was held against.
 fn self_contained(document: &Value, gateway: &str) -> Result<Value, String> {
     let mut part = gateways::filter(document, gateway)?;
+    take_bookkeeping(&mut part);
     let servers = take_servers(&mut part)?;
     if let Some(root) = part.as_object_mut() {
         root.insert("servers".to_owned(), servers);
@@ -108,7 +109,6 @@ fn self_contained(document: &Value, gateway: &str) -> Result<Value, String> {
     for schema in schemas.into_iter().flat_map(Map::values_mut) {
         describe_values(schema);
     }
-    take_bookkeeping(&mut part);
     Ok(part)
 }
 
