@@ -72,7 +72,6 @@ fn shape_undocumented_replies(document: &mut Value) -> Result<(), String> {
 /// the generated field would otherwise lack.
 fn describe_references(document: &mut Value) -> Result<(), String> {
     let schemas = document["components"]["schemas"].clone();
-    let mut described = 0;
     for schema in members(&mut document["components"], "schemas")
         .into_iter()
         .flatten()
@@ -84,10 +83,10 @@ fn describe_references(document: &mut Value) -> Result<(), String> {
             let name = reference.rsplit('/').next().unwrap_or_default();
             let description = schemas[name]["description"].clone();
             *property = json!({ "description": description, "allOf": [{ "$ref": reference }] });
-            described += 1;
         }
     }
-    applies("describe_references", described)
+    // A gateway may have no such property, so there is nothing to insist on.
+    Ok(())
 }
 
 fn each_operation(

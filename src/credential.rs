@@ -115,6 +115,19 @@ pub(crate) fn required(variables: Variables<'_>, name: &'static str) -> Result<S
     variable(variables, name)?.ok_or_else(|| BuildError::new("is not set").of_variable(name))
 }
 
+#[cfg(test)]
+mod tests {
+    use super::{Secret, header_value};
+
+    #[test]
+    fn a_header_with_a_secret_is_marked_sensitive() {
+        let secret = Secret::from("s3cr3t");
+        let value = header_value("App", &secret, "API key").expect("a header");
+        assert!(value.is_sensitive());
+        assert_eq!(format!("{value:?}"), "Sensitive");
+    }
+}
+
 /// What the tests of both gateways' variables share.
 #[cfg(test)]
 pub(crate) mod testing {

@@ -121,7 +121,7 @@ pub(crate) fn connect(
     start_tls();
     let mut http = settings
         .http
-        .unwrap_or_default()
+        .unwrap_or_else(http_builder)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
@@ -155,6 +155,15 @@ pub(crate) fn connect(
             port,
         },
     ))
+}
+
+/// What a client starts from that was given no builder. With both TLS features,
+/// which another crate of the program may have turned on, it is rustls.
+fn http_builder() -> reqwest::ClientBuilder {
+    let http = reqwest::Client::builder();
+    #[cfg(feature = "rustls")]
+    let http = http.tls_backend_rustls();
+    http
 }
 
 /// Names the cryptography that TLS uses, where the program has not named one.

@@ -123,3 +123,18 @@ async fn texts_of_replies_and_errors_that_repeat_the_number() {
         }
     }
 }
+
+#[tokio::test]
+async fn errors_of_a_broken_connection_repeat_no_address() {
+    let base_url = nobody() + "/" + SECRET;
+    let client = infobip::Client::builder(base_url, credentials().remove(0));
+    let client = client.retry(Retry::never()).build().expect("a client");
+    let request = client
+        .send_pin_over_sms()
+        .nc_needed(true)
+        .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"));
+    let error = request.send().await.expect_err("nobody listens");
+    let text = format!("{error} {error:#} {error:?}");
+    assert_clean("an error", &text);
+    assert!(!text.contains("ncNeeded"), "{text}");
+}

@@ -123,7 +123,8 @@ impl Server {
         &self,
         authority: Option<&Authority>,
     ) -> Result<two_factor_pin::ResponseValue<infobip::types::SendPinOverSmsReply>, Error> {
-        let mut http = reqwest::Client::builder();
+        // A build with both TLS features has to be told which one to use.
+        let mut http = reqwest::Client::builder().tls_backend_rustls();
         if let Some(Authority(issuer)) = authority {
             let certificate = reqwest::Certificate::from_der(issuer.der()).unwrap();
             http = http.tls_certs_merge([certificate]);

@@ -99,7 +99,7 @@ pub fn read_facts(inputs: &Inputs) -> (BTreeMap<String, Facts>, Vec<Finding>) {
 }
 
 /// The spec against the facts, both ways, and the declarations.
-fn check_operations(
+pub fn check_operations(
     document: &Document,
     operations: &[Operation],
     facts: &BTreeMap<String, Facts>,
@@ -379,7 +379,7 @@ fn check_declaration(
 }
 
 /// The facts against the pages themselves.
-fn check_pages(
+pub fn check_pages(
     saved: &BTreeMap<String, Vec<u8>>,
     inputs: &Inputs,
     facts: &BTreeMap<String, Facts>,

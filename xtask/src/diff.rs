@@ -16,7 +16,7 @@ use crate::finding::{self, Finding, Severity};
 use crate::render;
 use crate::workspace::{Inputs, SPEC};
 
-pub use changes::{Bump, Change, changes};
+pub use changes::{Breaks, Bump, Change, changes};
 
 const MANIFEST: &str = "Cargo.toml";
 

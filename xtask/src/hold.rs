@@ -57,7 +57,7 @@ pub fn hold(
                 bare.and_then(|index| anchors.get(index)),
             ) {
                 (Element::Header(_), Some(anchor)) => anchor.pointer.clone(),
-                _ => operation.place(&difference.element).to_owned(),
+                _ => operation.place(&difference.element),
             };
             let claimed = difference.page.is_some() && is_claimed(document, &anchors);
             held.undeclared.push(Undeclared {

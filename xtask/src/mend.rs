@@ -14,29 +14,56 @@ use crate::spec::{self, BEYOND, DEPARTS, Declaration, Operation, below, resolve,
 use crate::workspace::SPEC;
 
 /// A page's facts as they were, if they were known, and as they are.
-pub struct Change<'facts> {
-    pub old: Option<&'facts Facts>,
-    pub new: &'facts Facts,
+pub struct Change {
+    pub old: Option<Facts>,
+    /// With the departures that were recorded before.
+    pub new: Facts,
+}
+
+impl Change {
+    /// Follows a new spelling in what is known under the old one.
+    fn respell(&mut self, side: Side, old: &str, new: &str) {
+        let element = |name: &str| format!("{side} field `{name}`");
+        for departure in &mut self.new.departures {
+            departure.element = departure.element.replace(&element(old), &element(new));
+        }
+    }
 }
 
 /// Mends the spec until nothing is left that needs no person. Says what was
 /// done.
-pub fn mend(editor: &mut Editor, changes: &[Change<'_>]) -> Result<Vec<Finding>, String> {
+pub fn mend(editor: &mut Editor, changes: &mut [Change]) -> Result<Vec<Finding>, String> {
     let needed = needed_before(&editor.value, changes);
     let mut done = Vec::new();
     // One that was tried is not tried again, so that this comes to an end. What
     // it did not mend is found by the check that follows.
     let mut tried = BTreeSet::new();
-    while let Some((id, page, step)) = next_step(&editor.value, changes, &tried) {
-        tried.insert((id.clone(), step.element().clone()));
-        if let Ok(place) = Mender::new(editor, &id).and_then(|mut mender| mender.take(&step)) {
-            done.push(
-                Finding::new("carried", Severity::Note, format!("`{id}`: {}", step.say()))
-                    .at(SPEC, place)
-                    .from_source(page)
-                    .fix("read the change, and describe in words of your own what is new"),
-            );
+    while let Some(next) = next_step(&editor.value, changes, &tried) {
+        let Next {
+            operation,
+            page,
+            source,
+            step,
+        } = next;
+        tried.insert((operation.clone(), step.element().clone()));
+        let mender = Mender::new(editor, &operation);
+        let Ok(place) = mender.and_then(|mut mender| mender.take(&step)) else {
+            continue;
+        };
+        if let Step::Rename(_, side, old, new) = &step {
+            let renamed = changes.iter_mut().filter(|change| change.new.page == page);
+            renamed.for_each(|change| change.respell(*side, old, new));
         }
+        done.push(
+            Finding::new(
+                "carried",
+                Severity::Note,
+                format!("`{operation}`: {}", step.say()),
+            )
+            .at(SPEC, place)
+            .from_source(source)
+            .fix("read the change, and describe in words of your own what is new"),
+        );
     }
     done.extend(drop_needless(editor, changes, &needed)?);
     drop_unreferenced(editor)?;
@@ -79,18 +106,25 @@ impl Step {
     }
 }
 
-/// The next edit, with the operation and the page that ask for it.
+/// The next edit, for one operation because of its page.
+struct Next {
+    operation: String,
+    page: String,
+    source: String,
+    step: Step,
+}
+
 fn next_step(
     document: &Value,
-    changes: &[Change<'_>],
+    changes: &[Change],
     tried: &BTreeSet<(String, Element)>,
-) -> Option<(String, String, Step)> {
+) -> Option<Next> {
     for operation in spec::operations(document) {
         let Some(change) = change_of(&operation, changes) else {
             continue;
         };
         let new = &change.new.contract;
-        let held = hold::hold(document, &operation, new, recorded(change));
+        let held = hold::hold(document, &operation, new, &change.new.departures);
         let open: Vec<_> = held
             .undeclared
             .iter()
@@ -106,34 +140,32 @@ fn next_step(
         });
         if let Some(step) = step {
             let source = crate::check::source(&change.new.page, new, step.element());
-            return Some((operation.id, source, step));
+            return Some(Next {
+                operation: operation.id,
+                page: change.new.page.clone(),
+                source,
+                step,
+            });
         }
     }
     None
 }
 
-fn change_of<'all, 'facts>(
-    operation: &Operation,
-    changes: &'all [Change<'facts>],
-) -> Option<&'all Change<'facts>> {
+fn change_of<'all>(operation: &Operation, changes: &'all [Change]) -> Option<&'all Change> {
     let page = operation.page.as_ref()?;
     changes.iter().find(|change| change.new.page == *page)
 }
 
-fn recorded<'facts>(change: &Change<'facts>) -> &'facts [crate::source_facts::Departure] {
-    change.old.map_or(&[], |old| &old.departures)
-}
-
 /// The edit that a difference asks for, if it needs no person. What the spec
 /// has and the page has not is only removed when the page once had it.
-fn plan(difference: &Difference, mechanical: bool, change: &Change<'_>) -> Option<Step> {
+fn plan(difference: &Difference, mechanical: bool, change: &Change) -> Option<Step> {
     let Difference { element, page, .. } = difference;
     let field = || {
         let (side, name) = element.field()?;
         change.new.contract.field(side, name).cloned()
     };
     if page.is_none() {
-        let once = change.old.is_some_and(|old| {
+        let once = change.old.as_ref().is_some_and(|old| {
             old.contract
                 .facts()
                 .iter()
@@ -159,11 +191,7 @@ fn plan(difference: &Difference, mechanical: bool, change: &Change<'_>) -> Optio
 
 /// A field that the page lacks and one that the spec lacks are one field that
 /// is spelt otherwise, when their rows say so.
-fn respelling(
-    differences: &[&Difference],
-    change: &Change<'_>,
-    in_spec: &Contract,
-) -> Option<Step> {
+fn respelling(differences: &[&Difference], change: &Change, in_spec: &Contract) -> Option<Step> {
     let field = |difference: &Difference| match &difference.element {
         Element::Field(side, name) => Some((*side, name.clone())),
         _ => None,
@@ -190,7 +218,7 @@ fn respelling(
     None
 }
 
-fn is_respelt(side: Side, old: &str, new: &str, change: &Change<'_>, in_spec: &Contract) -> bool {
+fn is_respelt(side: Side, old: &str, new: &str, change: &Change, in_spec: &Contract) -> bool {
     let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
     if plain(old) == plain(new) {
         return true;
@@ -200,6 +228,7 @@ fn is_respelt(side: Side, old: &str, new: &str, change: &Change<'_>, in_spec: &C
     let kind = index.map(|index| fields[index].kind.as_str());
     match change
         .old
+        .as_ref()
         .filter(|facts| facts.contract.field(side, old).is_some())
     {
         // The page had the old name: its row, or its words, stayed.
@@ -210,7 +239,7 @@ fn is_respelt(side: Side, old: &str, new: &str, change: &Change<'_>, in_spec: &C
             let word =
                 |facts: &Facts, name: &str| facts.wording.get(&format!("{side} {name}")).cloned();
             let words = word(facts, old);
-            let same_words = words.is_some() && words == word(change.new, new);
+            let same_words = words.is_some() && words == word(&change.new, new);
             let same_kind = was.map(|was| before[was].kind.as_str()) == kind;
             same_words || (same_row && same_kind)
         }
@@ -271,7 +300,7 @@ impl<'editor> Mender<'editor> {
     /// Where a field stands: a property, or an item of a list of parameters.
     fn place(&self, side: Side, name: &str) -> String {
         let element = Element::Field(side, name.to_owned());
-        self.operation.place(&element).to_owned()
+        self.operation.place(&element)
     }
 
     fn is_parameter(&self, pointer: &str) -> bool {
@@ -342,14 +371,16 @@ impl<'editor> Mender<'editor> {
         if !field.values.is_empty() {
             property.extend(documented_values(&field.values));
         }
-        let name = pascal(&field.name);
-        let schemas = "/components/schemas";
-        let taken = self.editor.at(&below(schemas, &name)).is_object();
-        if side == Side::Request || field.values.is_empty() || taken {
+        if side == Side::Request || field.values.is_empty() {
             return Ok(Value::Object(property));
         }
-        // Only a schema with a name becomes an open enum in Rust.
-        self.editor.set(schemas, &name, Value::Object(property))?;
+        // Only a schema with a name becomes an open enum in Rust. One of that
+        // name is the same status of another operation.
+        let name = pascal(&field.name);
+        let schemas = "/components/schemas";
+        if self.editor.at(&below(schemas, &name)).is_null() {
+            self.editor.set(schemas, &name, Value::Object(property))?;
+        }
         Ok(json!({ "$ref": format!("#{schemas}/{name}") }))
     }
 
@@ -631,7 +662,7 @@ impl<'editor> Mender<'editor> {
     fn list(&self, side: Side, name: &str) -> String {
         // The spec lacks the value, so that its place is that of its list.
         let nowhere = Element::Value(side, name.to_owned(), String::new());
-        self.operation.place(&nowhere).to_owned()
+        self.operation.place(&nowhere)
     }
 
     fn add_value(
@@ -767,14 +798,21 @@ fn remove_from_map(
     }
 }
 
-/// What an operation of the same gateway answers with a status.
+/// What an operation of the same gateway answers with a status. A reply that
+/// several share is referred to; one that is another operation's own lends its
+/// body and its verdict, not its words.
 pub fn sibling_reply(document: &Value, tag: &Value, status: &str) -> Option<Value> {
-    spec::operations(document)
+    let mut replies = spec::operations(document)
         .into_iter()
-        .find_map(|operation| {
+        .filter_map(|operation| {
             let value = document.pointer(&operation.pointer)?;
             (value["tags"][0] == *tag).then(|| value["responses"].get(status).cloned())?
-        })
+        });
+    let mut reply = replies.next()?;
+    if reply.get("$ref").is_none() {
+        reply["description"] = json!(not_described(&format!("Status {status}")));
+    }
+    Some(reply)
 }
 
 fn new_failure(document: &Value, responses: &str, status: &str) -> Value {
@@ -867,14 +905,14 @@ pub fn pascal(name: &str) -> String {
 }
 
 /// The declarations that something needed before the pages changed.
-fn needed_before(document: &Value, changes: &[Change<'_>]) -> BTreeSet<Declaration> {
-    needed(document, changes, |change| change.old)
+fn needed_before(document: &Value, changes: &[Change]) -> BTreeSet<Declaration> {
+    needed(document, changes, |change| change.old.as_ref())
 }
 
-fn needed<'facts>(
+fn needed(
     document: &Value,
-    changes: &[Change<'facts>],
-    side: impl Fn(&Change<'facts>) -> Option<&'facts Facts>,
+    changes: &[Change],
+    side: fn(&Change) -> Option<&Facts>,
 ) -> BTreeSet<Declaration> {
     let mut needed = BTreeSet::new();
     for operation in spec::operations(document) {
@@ -882,7 +920,12 @@ fn needed<'facts>(
             continue;
         };
         if let Some(facts) = side(change) {
-            let held = hold::hold(document, &operation, &facts.contract, recorded(change));
+            let held = hold::hold(
+                document,
+                &operation,
+                &facts.contract,
+                &change.new.departures,
+            );
             needed.extend(held.used);
         }
     }
@@ -893,10 +936,10 @@ fn needed<'facts>(
 /// needless already is somebody's mistake, which is not mended by deleting it.
 fn drop_needless(
     editor: &mut Editor,
-    changes: &[Change<'_>],
+    changes: &[Change],
     needed_before: &BTreeSet<Declaration>,
 ) -> Result<Vec<Finding>, String> {
-    let needed_now = needed(&editor.value, changes, |change| Some(change.new));
+    let needed_now = needed(&editor.value, changes, |change| Some(&change.new));
     let mut done = Vec::new();
     for declaration in spec::declarations(&editor.value) {
         if needed_now.contains(&declaration) || !needed_before.contains(&declaration) {

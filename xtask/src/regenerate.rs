@@ -88,19 +88,12 @@ pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan, String>
     for (stem, page) in &read {
         notes.extend(scaffold::scaffold(&mut editor, stem, page, &known, paths)?);
     }
-    let fresh = fresh_facts(&known, &read);
-    let changes: Vec<Change<'_>> = fresh
-        .values()
-        .map(|new| Change {
-            old: known.get(&new.page),
-            new,
-        })
-        .collect();
-    notes.extend(mend::mend(&mut editor, &changes)?);
+    let mut changes = changes(&known, &read);
+    notes.extend(mend::mend(&mut editor, &mut changes)?);
     notes.extend(rewordings(&known, &read));
     let spec = editor.finish()?;
     let outputs = Inputs {
-        facts: facts_texts(inputs, &spec, fresh)?,
+        facts: facts_texts(inputs, &spec, changes)?,
         spec,
         ..inputs.clone()
     };
@@ -121,32 +114,40 @@ fn read_pages(inputs: &Inputs) -> (BTreeMap<String, Page>, Vec<Finding>) {
     (read, unreadable)
 }
 
-/// The facts of the pages that were saved, and of the others as known. The
-/// departures are still those of before.
-fn fresh_facts(
-    known: &BTreeMap<String, Facts>,
-    read: &BTreeMap<String, Page>,
-) -> BTreeMap<String, Facts> {
-    let mut fresh = known.clone();
-    for (stem, page) in read {
-        let departures = known
-            .get(stem)
-            .map_or_else(Vec::new, |facts| facts.departures.clone());
-        fresh.insert(stem.clone(), Facts::of_page(stem, page, departures));
-    }
-    fresh
+/// What is known of each page, and what it says now if it was saved. The
+/// departures are still those that were recorded.
+fn changes(known: &BTreeMap<String, Facts>, read: &BTreeMap<String, Page>) -> Vec<Change> {
+    let unsaved = known
+        .values()
+        .filter(|facts| !read.contains_key(&facts.page));
+    let unchanged = unsaved.map(|facts| Change {
+        old: Some(facts.clone()),
+        new: facts.clone(),
+    });
+    let saved = read.iter().map(|(stem, page)| {
+        let old = known.get(stem).cloned();
+        let departures = old
+            .as_ref()
+            .map_or_else(Vec::new, |old| old.departures.clone());
+        Change {
+            new: Facts::of_page(stem, page, departures),
+            old,
+        }
+    });
+    unchanged.chain(saved).collect()
 }
 
 /// The files of facts, with the departures as the spec now has them.
 fn facts_texts(
     inputs: &Inputs,
     spec: &str,
-    fresh: BTreeMap<String, Facts>,
+    changes: Vec<Change>,
 ) -> Result<BTreeMap<String, String>, String> {
     let document = Document::parse(spec).map_err(|fault| fault.at(SPEC))?;
     let operations = spec::operations(&document.value);
     let mut texts = inputs.facts.clone();
-    for (stem, mut facts) in fresh {
+    for Change { new: mut facts, .. } in changes {
+        let stem = facts.page.clone();
         let mut named = operations
             .iter()
             .filter(|operation| operation.page.as_ref() == Some(&stem));
@@ -209,7 +210,15 @@ fn derive(inputs: &Inputs, mut outputs: Inputs, notes: Vec<Finding>) -> Result<P
     let document = Document::parse(&outputs.spec).map_err(|fault| fault.at(SPEC))?;
     match derived::derive(&outputs.spec, &document, &inputs.derived) {
         Ok(derived) => outputs.derived.extend(derived),
-        Err(_) => return Ok(Plan::nothing(inputs, check(inputs))),
+        Err(fault) => {
+            let mut findings = check(inputs);
+            findings.push(
+                Finding::new("refused-by-build", Severity::Failure, fault.message)
+                    .from_source("the spec with what would have been carried into it")
+                    .fix("nothing was written: make this change in the spec by hand"),
+            );
+            return Ok(Plan::nothing(inputs, findings));
+        }
     }
     let mut writes = BTreeMap::new();
     if outputs.spec != inputs.spec {

@@ -91,10 +91,22 @@ impl Sibling {
         let (item, _) = sibling.pointer.rsplit_once('/')?;
         Some(Self {
             tag: value["tags"][0].clone(),
-            servers: document.pointer(&below(item, "servers"))?.clone(),
+            servers: hosts(document.pointer(&below(item, "servers"))?),
             security: value["security"].clone(),
         })
     }
+}
+
+/// The hosts of another operation. Whether a new one is offered on all of
+/// them, the reasons that were given for that one do not say.
+fn hosts(servers: &Value) -> Value {
+    let mut servers = servers.clone();
+    for server in servers.as_array_mut().into_iter().flatten() {
+        if server.get(BEYOND).is_some() {
+            server[BEYOND] = json!(not_described("A host of another operation"));
+        }
+    }
+    servers
 }
 
 struct Scaffold<'page> {

@@ -67,21 +67,28 @@ pub fn below(pointer: &str, key: &str) -> String {
 
 impl Operation {
     /// Where a fact stands, or where it would be expected.
-    pub fn place(&self, element: &Element) -> &str {
+    pub fn place(&self, element: &Element) -> String {
+        if let Some(place) = self.places.get(element) {
+            return place.clone();
+        }
+        let item = self.pointer.rsplit_once('/').map_or("", |(item, _)| item);
         let expected = match element {
-            Element::Field(side, _) => self.objects.get(side),
-            Element::Value(side, name, _) => self.lists.get(&(*side, name.clone())),
+            Element::Host(_) => Some(below(item, "servers")),
+            Element::Header(_) => Some(below(&self.pointer, "security")),
+            Element::Status(_) => Some(below(&self.pointer, "responses")),
+            Element::Field(side, _) => self.objects.get(side).cloned(),
+            Element::Value(side, name, _) => self.lists.get(&(*side, name.clone())).cloned(),
             _ => None,
         };
         let of_field = || {
             let (side, name) = element.field()?;
-            self.places.get(&Element::Field(side, name.to_owned()))
+            self.places
+                .get(&Element::Field(side, name.to_owned()))
+                .cloned()
         };
-        self.places
-            .get(element)
-            .or(expected)
+        expected
             .or_else(of_field)
-            .map_or(&self.pointer, String::as_str)
+            .unwrap_or_else(|| self.pointer.clone())
     }
 
     /// The object schema that holds the fields of a side.

@@ -102,7 +102,8 @@ fn name(path: &Path) -> String {
 }
 
 /// Writes all files, or none: each is written beside its place first, and only
-/// when all are, they are renamed. A rename replaces a file in one step.
+/// when all are, they are renamed. A rename replaces a file in one step; should
+/// one fail, those before it are taken back.
 pub fn write(root: &Path, files: &BTreeMap<String, String>) -> Result<(), String> {
     let mut written = Vec::new();
     for (file, text) in files {
@@ -110,9 +111,6 @@ pub fn write(root: &Path, files: &BTreeMap<String, String>) -> Result<(), String
         let failed = |error: std::io::Error| format!("`{file}` cannot be written: {error}");
         let folder = path.parent().unwrap_or(root);
         std::fs::create_dir_all(folder).map_err(failed)?;
-        if path.is_dir() {
-            return Err(format!("`{file}` cannot be written: it is a folder"));
-        }
         let mut beside = tempfile::Builder::new()
             .prefix(".xtask-")
             .permissions(permissions(&path))
@@ -120,14 +118,35 @@ pub fn write(root: &Path, files: &BTreeMap<String, String>) -> Result<(), String
             .map_err(failed)?;
         beside.write_all(text.as_bytes()).map_err(failed)?;
         beside.as_file().sync_all().map_err(failed)?;
-        written.push((path, beside));
+        written.push((file, path, beside));
     }
-    for (path, beside) in written {
-        beside
-            .persist(&path)
-            .map_err(|error| format!("`{}` cannot be replaced: {}", path.display(), error.error))?;
+    let mut replaced: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
+    for (file, path, beside) in written {
+        let old = std::fs::read(&path).ok();
+        if let Err(error) = beside.persist(&path) {
+            let taken_back = replaced
+                .iter()
+                .all(|(path, old)| take_back(path, old.as_deref()));
+            let rest = if taken_back {
+                ""
+            } else {
+                ", and what was written before stays"
+            };
+            return Err(format!(
+                "`{file}` cannot be replaced: {}{rest}",
+                error.error
+            ));
+        }
+        replaced.push((path, old));
     }
     Ok(())
+}
+
+fn take_back(path: &Path, old: Option<&[u8]>) -> bool {
+    match old {
+        Some(bytes) => std::fs::write(path, bytes).is_ok(),
+        None => std::fs::remove_file(path).is_ok(),
+    }
 }
 
 /// A temporary file is its owner's alone, while these files are everybody's.

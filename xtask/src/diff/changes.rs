@@ -255,7 +255,7 @@ fn contract_change(
         page: was,
         spec: is,
     } = difference;
-    let place = after.place(element).to_owned();
+    let place = after.place(element);
     let id = &after.id;
     let what = |verb: &str| format!("`{id}`: {element} {verb}");
     let only_both_have_the_field = || {

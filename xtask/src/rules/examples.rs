@@ -102,9 +102,11 @@ impl Examples<'_> {
     }
 
     fn validator(&mut self, schema: &str) -> &Result<Validator, String> {
-        let value = self.document.pointer(schema).unwrap_or(&Value::Null);
+        // Most schemas are references to a few.
+        let (passed, value) = resolve(self.document, schema);
+        let target = passed.last().map_or(schema, String::as_str).to_owned();
         let schemas = &self.schemas;
-        self.validators.entry(schema.to_owned()).or_insert_with(|| {
+        self.validators.entry(target).or_insert_with(|| {
             let value = nullable(value);
             let mut reached = Map::new();
             reach(&value, schemas, &mut reached);
@@ -127,7 +129,7 @@ impl Examples<'_> {
             {
                 continue;
             }
-            let place = operation.place(&element).to_owned();
+            let place = operation.place(&element);
             let schema = match self.document.pointer(&place) {
                 Some(parameter) if parameter.get("in").is_some() => below(&place, "schema"),
                 _ => place.clone(),
@@ -136,7 +138,7 @@ impl Examples<'_> {
                 Ok(validator) => field
                     .examples
                     .iter()
-                    .filter(|example| !validator.is_valid(&Value::String((*example).clone())))
+                    .filter(|example| !takes(validator, example))
                     .cloned()
                     .collect(),
                 // A schema that is not valid was found with its own examples.
@@ -157,6 +159,13 @@ impl Examples<'_> {
             }
         }
     }
+}
+
+/// A page shows text; what is sent may be a number that is written the same.
+fn takes(validator: &Validator, example: &str) -> bool {
+    let number = serde_json::from_str::<Value>(example);
+    validator.is_valid(&Value::String(example.to_owned()))
+        || number.is_ok_and(|number| validator.is_valid(&number))
 }
 
 /// Collects the named schemas that a schema leads to. A validator takes longer

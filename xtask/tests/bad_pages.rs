@@ -1,0 +1,224 @@
+//! A page that cannot be read is an error that names it and what was looked
+//! for. It never passes for a page that has not changed, and nothing is
+//! written because of it.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{Made, Shape, brief, fresh, made_pages, regenerated};
+use xtask::check::check;
+use xtask::exit::Exit;
+use xtask::finding::exit;
+use xtask::pages::read;
+use xtask::workspace::Inputs;
+
+const SMS: &str = "infobip-pin-sms";
+const SMSEND: &str = "smsend-2fa-request";
+
+fn refusal(page: &[u8]) -> String {
+    read(page).expect_err("the page is not fit to be read")
+}
+
+fn page(shape: Shape, name: &str) -> String {
+    made_pages(shape)[name].page()
+}
+
+#[test]
+fn what_is_no_page_is_named_for_what_it_is() {
+    let long = "<h1>Long</h1>".repeat(900_000);
+    assert!(long.len() > 10_000_000);
+    for (bytes, wanted) in [
+        (&b""[..], "it is empty"),
+        (b" \n\t\n", "it is empty"),
+        (b"Just a note.", "neither an element-tree dump"),
+        (b"<h1>T\xe9l\xe9phone</h1>", "it is not UTF-8 text"),
+        (b"\xff\xfe<\0h\x001\0>\0", "it is not UTF-8 text"),
+        (b"<\0h\x001\0>\0", "it is not UTF-8 text"),
+        (long.as_bytes(), "bytes long"),
+        (
+            b"<html><h1>Another site</h1><p>Welcome.</p></html>",
+            "`HTTP Method`",
+        ),
+        (
+            b"Node:\n(type) c\nElement:body\nElement:p\nWelcome.",
+            "`Definition` was looked for",
+        ),
+    ] {
+        let refusal = refusal(bytes);
+        assert!(refusal.contains(wanted), "{refusal}");
+    }
+}
+
+/// Wherever a saved file ends too early, something that was looked for is not
+/// there. A shorter page must not read as one with fewer facts.
+#[test]
+fn a_page_that_is_cut_off_anywhere_is_refused() {
+    for (shape, name) in [
+        (Shape::Dump, SMS),
+        (Shape::Html, SMS),
+        (Shape::Html, SMSEND),
+    ] {
+        let whole = page(shape, name);
+        let facts = read(whole.as_bytes())
+            .expect("the whole page")
+            .contract
+            .facts();
+        for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
+            if let Ok(page) = read(&whole.as_bytes()[..end]) {
+                assert_eq!(page.contract.facts(), facts, "{shape:?} cut off at {end}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_without_a_needed_column_is_refused_by_its_name() {
+    let whole = page(Shape::Html, SMSEND);
+    for column in ["Parameter", "Type", "Description", "Required", "Default"] {
+        let other = whole.replacen(&format!("<th>{column}</th>"), "<th>Other</th>", 1);
+        let refusal = refusal(other.as_bytes());
+        assert!(refusal.contains(&column.to_lowercase()), "{refusal}");
+        assert!(refusal.contains("body fields"), "{refusal}");
+    }
+    let refusal = refusal(whole.replace("<td>Code</td>", "<td>Number</td>").as_bytes());
+    assert!(refusal.contains("`Returns`"), "{refusal}");
+}
+
+#[test]
+fn a_table_in_another_order_of_columns_says_the_same() {
+    let whole = page(Shape::Html, SMSEND);
+    let swap = |line: &str| {
+        let cells: Vec<&str> = line.split("</td>").collect();
+        match cells.as_slice() {
+            [name, kind, rest @ ..] if rest.len() == 4 => {
+                let name = name.replace("<tr>", "");
+                let rest = rest.join("</td>");
+                format!("<tr>{kind}</td>{name}</td>{rest}")
+            }
+            _ => line.to_owned(),
+        }
+    };
+    let swapped: Vec<String> = whole
+        .replace(
+            "<th>Parameter</th><th>Type</th>",
+            "<th>Type</th><th>Parameter</th>",
+        )
+        .lines()
+        .map(swap)
+        .collect();
+    let swapped = swapped.join("\n");
+    assert_ne!(swapped, whole);
+    let facts = |page: &str| {
+        read(page.as_bytes())
+            .expect("a readable page")
+            .contract
+            .facts()
+    };
+    assert_eq!(facts(&swapped), facts(&whole));
+}
+
+#[test]
+fn pages_with_odd_cells_are_refused_with_the_row() {
+    let whole = page(Shape::Html, SMSEND);
+    for (old, new, wanted) in [
+        ("<td>recipient</td>", "<td></td>", "row 1: a field's name"),
+        (
+            "<td>recipient</td>",
+            "<td>expiry</td>",
+            "`expiry` is documented twice",
+        ),
+        ("<td>recipient</td>", "", "cells in row 1"),
+        (
+            "<td>integer</td>",
+            "<td>some number</td>",
+            "row 3: the type of `expiry`",
+        ),
+        (
+            "<td>Yes</td>",
+            "<td>Perhaps</td>",
+            "Yes or No was looked for, and `Perhaps`",
+        ),
+        ("<td>404</td>", "<td>4o4</td>", "`4o4`"),
+        ("POST", "SEND", "an HTTP method was looked for, and `SEND`"),
+        ("https://app", "app", "a URL was looked for"),
+    ] {
+        let refusal = refusal(whole.replacen(old, new, 1).as_bytes());
+        assert!(refusal.contains(wanted), "{refusal}");
+    }
+    let dump = page(Shape::Dump, SMS);
+    for (old, new, wanted) in [
+        ("### Response", "### Strange", "`Strange`"),
+        ("|*pinId*|", "|*pinId*|more|", "too many cells"),
+        ("|-|-|-|-|-|", "", "a line of dashes"),
+        ("Element:h4", "Element:h5", "names no place"),
+        ("body Params", "Further Params", "`Further Params`"),
+    ] {
+        let refusal = refusal(dump.replacen(old, new, 1).as_bytes());
+        assert!(refusal.contains(wanted), "{refusal}");
+    }
+}
+
+fn with_page(pages: &BTreeMap<String, Made>, name: &str, bytes: &[u8]) -> Inputs {
+    let mut inputs = fresh(pages);
+    inputs
+        .pages
+        .as_mut()
+        .expect("pages")
+        .insert(name.to_owned(), bytes.to_vec());
+    inputs
+}
+
+#[test]
+fn an_unreadable_page_fails_and_nothing_is_written() {
+    let inputs = with_page(&made_pages(Shape::Dump), SMS, b"Node:");
+    let findings = check(&inputs);
+    assert_eq!(exit(&findings), Exit::Failure);
+    let about = findings
+        .iter()
+        .find(|finding| finding.kind == "unreadable-page");
+    let message = &about.expect("the page is named").message;
+    assert!(
+        message.contains("`infobip-pin-sms`") && message.contains("`Definition`"),
+        "{message}"
+    );
+
+    let plan = regenerated(&inputs);
+    assert_eq!(
+        exit(&plan.findings),
+        Exit::Failure,
+        "{}",
+        brief(&plan.findings)
+    );
+    assert!(plan.writes.is_empty());
+}
+
+#[test]
+fn a_page_that_is_not_there_is_for_a_person() {
+    let mut inputs = fresh(&made_pages(Shape::Dump));
+    inputs.pages.as_mut().expect("pages").remove(SMS);
+    let findings = check(&inputs);
+    assert_eq!(
+        brief(&findings).matches("missing-page").count(),
+        1,
+        "{}",
+        brief(&findings)
+    );
+    let plan = regenerated(&inputs);
+    assert_eq!(exit(&plan.findings), Exit::Failure);
+    assert!(plan.writes.is_empty(), "its facts stay as they are");
+}
+
+#[test]
+fn a_page_under_another_name_is_told_from_a_new_one() {
+    let pages = made_pages(Shape::Dump);
+    let inputs = with_page(&pages, "infobip-sms-copy", pages[SMS].page().as_bytes());
+    let findings = check(&inputs);
+    let twin = findings.iter().find(|finding| finding.kind == "twin-page");
+    assert!(
+        twin.is_some_and(|twin| twin.message.contains(SMS)),
+        "{}",
+        brief(&findings)
+    );
+    assert!(regenerated(&inputs).writes.is_empty());
+}

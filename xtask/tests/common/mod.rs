@@ -1,0 +1,303 @@
+//! Pages in words of our own, in both shapes that the gateways' sites have,
+//! made from what they are to say; and the repository's spec to hold them
+//! against.
+
+// Every test binary uses some of it.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use xtask::contract::{Assumed, Contract, Field, Place, Side};
+use xtask::document::Document;
+use xtask::finding::Finding;
+use xtask::regenerate::{Plan, plan};
+use xtask::source_facts::Facts;
+use xtask::workspace::Inputs;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Dump,
+    Html,
+}
+
+/// What a made page says, and in which words.
+#[derive(Clone)]
+pub struct Made {
+    pub shape: Shape,
+    pub title: String,
+    pub contract: Contract,
+    /// The cell of prose whose words are others than usual.
+    pub reworded: Option<String>,
+}
+
+impl Made {
+    fn words(&self, cell: &str) -> String {
+        let other = self.reworded.as_deref() == Some(cell);
+        let word = if other { "Altered" } else { "Invented" };
+        format!("{word} words about {cell}")
+    }
+
+    /// What a description cell says: words, examples and values.
+    fn description(&self, side: Side, field: &Field) -> String {
+        let mut cell = self.words(&format!("{side} {}", field.name));
+        let quoted = |values: &[String]| -> String {
+            let quoted: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+            quoted.join(", ")
+        };
+        if !field.examples.is_empty() {
+            let _ = write!(cell, " such as {}", field.examples.join(" or "));
+        }
+        if !field.values.is_empty() {
+            let _ = write!(cell, "; one of {}", quoted(&field.values));
+        }
+        if !field.stray_values.is_empty() {
+            let _ = write!(cell, "; then there is {}", quoted(&field.stray_values));
+        }
+        cell
+    }
+
+    fn default(&self, side: Side, field: &Field) -> String {
+        match &field.default {
+            Some(Assumed::Literal(word)) => word.clone(),
+            Some(Assumed::Prose(_)) => self.words(&format!("{side} {} default", field.name)),
+            None => "-".to_owned(),
+        }
+    }
+
+    pub fn page(&self) -> String {
+        match self.shape {
+            Shape::Dump => self.dump(),
+            Shape::Html => self.html(),
+        }
+    }
+
+    fn url(&self) -> [String; 2] {
+        match (self.contract.hosts.first(), &self.contract.path) {
+            (Some(host), Some(path)) => [host.clone(), path.clone()],
+            _ => ["{{ host }}".to_owned(), "{{ path }}".to_owned()],
+        }
+    }
+
+    fn dump(&self) -> String {
+        let contract = &self.contract;
+        let mut page = String::from("Node:\n(type) c\n(layer)0\n\tElement:body\n");
+        let mut element = |name: &str, lines: &[&str]| {
+            let _ = writeln!(
+                page,
+                "\t\tNode:\n\t\t(type) c\n\t\t(layer)1\n\t\t\tElement:{name}"
+            );
+            for line in lines {
+                let _ = writeln!(page, "\t\t\t\t{line}");
+            }
+        };
+        element("h1", &[&self.words("introduction")]);
+        element("span", &[&contract.method.to_lowercase(), &self.title]);
+        element("hr", &[]);
+        let [host, path] = self.url();
+        element("h3", &["Definition"]);
+        element("span", &[&host]);
+        element("span", &[&path]);
+        element("hr", &[]);
+        element("h3", &["Parameters"]);
+        for place in [Place::Body, Place::Query, Place::Header] {
+            let fields: Vec<_> = contract
+                .request
+                .iter()
+                .filter(|f| f.place == place)
+                .collect();
+            if !fields.is_empty() {
+                element("h4", &[&format!("{place} Params")]);
+            }
+            for field in fields {
+                let required: &[&str] = if field.required {
+                    &[&field.name, "required"]
+                } else {
+                    &[&field.name]
+                };
+                element("strong", required);
+                element("span", &[":"]);
+                let description = self.description(Side::Request, field);
+                if field.default.is_some() {
+                    element("strong", &[&field.kind]);
+                    element("span", &[&self.default(Side::Request, field), &description]);
+                } else {
+                    element("strong", &[&field.kind, &description]);
+                }
+            }
+        }
+        element("hr", &[]);
+        for heading in ["Examples", "Result Format"] {
+            element("h3", &[heading]);
+            element("hr", &[]);
+        }
+        let statuses: Vec<_> = contract.statuses.iter().map(|s| format!("`{s}`")).collect();
+        let mut text = format!(
+            "## Outcome {} with {}.",
+            self.words("documentation, part 1"),
+            statuses.join(" or ")
+        );
+        text.push_str(" ### Response |Parameter|Type|Description|Required|Default| |-|-|-|-|-|");
+        for field in &contract.reply {
+            let (required, default) = (yes_or_no(field.required), self.default(Side::Reply, field));
+            let description = self.description(Side::Reply, field);
+            let _ = write!(
+                text,
+                " |*{}*|{}|{description}|{required}|{default}|",
+                field.name, field.kind
+            );
+        }
+        element("h3", &["Documentation", &text]);
+        element("footer", &[]);
+        page
+    }
+
+    fn html(&self) -> String {
+        let contract = &self.contract;
+        let [host, path] = self.url();
+        let mut page = format!(
+            "<h1>{}</h1>\n<p>{}</p>\n<h2>HTTP Headers</h2>\n<pre><code>{}</code></pre>\n\
+             <h2>HTTP Method</h2>\n<pre><code>{}</code></pre>\n\
+             <h2>HTTP Request</h2>\n<pre><code>{host}{path}</code></pre>\n",
+            self.title,
+            self.words("introduction, paragraph 1"),
+            contract.headers.join(" / "),
+            contract.method,
+        );
+        for place in [Place::Body, Place::Query, Place::Header] {
+            let fields: Vec<_> = contract
+                .request
+                .iter()
+                .filter(|f| f.place == place)
+                .collect();
+            self.html_fields(
+                &mut page,
+                &format!("{place} fields"),
+                Side::Request,
+                &fields,
+            );
+        }
+        self.html_fields(
+            &mut page,
+            "Response fields",
+            Side::Reply,
+            &contract.reply.iter().collect::<Vec<_>>(),
+        );
+        page.push_str("<h2>Returns</h2>\n<table><tr><td>Code</td><td>Description</td></tr>\n");
+        for status in &contract.statuses {
+            let words = self.words(&format!("status {status}"));
+            let _ = writeln!(page, "<tr><td>{status}</td><td>{words}</td></tr>");
+        }
+        page.push_str("</table>\n");
+        page
+    }
+
+    fn html_fields(&self, page: &mut String, heading: &str, side: Side, fields: &[&Field]) {
+        if fields.is_empty() {
+            return;
+        }
+        let _ = writeln!(
+            page,
+            "<h2>{heading}</h2>\n<table><tr><th>Parameter</th><th>Type</th><th>Description</th>\
+             <th>Required</th><th>Default</th></tr>"
+        );
+        for field in fields {
+            let _ = writeln!(
+                page,
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                field.name,
+                field.kind,
+                self.description(side, field),
+                yes_or_no(field.required),
+                self.default(side, field),
+            );
+        }
+        page.push_str("</table>\n");
+    }
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "Yes" } else { "No" }
+}
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The repository's own files.
+pub fn repository() -> Inputs {
+    Inputs::load(&root(), None).expect("the repository can be read")
+}
+
+/// The saved pages, where they are: `SOURCE_PAGES`, or beside the repository.
+pub fn saved_pages() -> Option<PathBuf> {
+    let given = std::env::var_os("SOURCE_PAGES").map(PathBuf::from);
+    let beside = root().join("../shared/source-pages");
+    given.or_else(|| beside.is_dir().then_some(beside))
+}
+
+/// What the repository knows of its pages.
+pub fn known_facts() -> BTreeMap<String, Facts> {
+    let texts = repository().facts;
+    let parse = |(page, text): (String, String)| (page, Facts::parse(&text).expect("sound facts"));
+    texts.into_iter().map(parse).collect()
+}
+
+/// Pages that say what the repository's pages say, in other words. A dump has
+/// no place for headers, so that a page with headers is always HTML.
+pub fn made_pages(shape: Shape) -> BTreeMap<String, Made> {
+    let made = |(page, facts): (String, Facts)| {
+        let shape = if facts.contract.headers.is_empty() {
+            shape
+        } else {
+            Shape::Html
+        };
+        let title = format!("Invented title of {}", page.replace('-', " "));
+        let made = Made {
+            shape,
+            title,
+            contract: facts.contract,
+            reworded: None,
+        };
+        (page, made)
+    };
+    known_facts().into_iter().map(made).collect()
+}
+
+/// The repository's spec, with facts recorded from made pages.
+pub fn fresh(pages: &BTreeMap<String, Made>) -> Inputs {
+    let bytes = |(page, made): (&String, &Made)| (page.clone(), made.page().into_bytes());
+    let inputs = Inputs {
+        facts: BTreeMap::new(),
+        pages: Some(pages.iter().map(bytes).collect()),
+        ..repository()
+    };
+    regenerated(&inputs).outputs
+}
+
+pub fn regenerated(inputs: &Inputs) -> Plan {
+    plan(inputs, &[]).expect("the plan is sound")
+}
+
+pub fn document(inputs: &Inputs) -> Document {
+    Document::parse(&inputs.spec).expect("the spec is YAML")
+}
+
+/// Findings in short, for messages of failing tests.
+pub fn brief(findings: &[Finding]) -> String {
+    let line = |finding: &Finding| {
+        let place = finding
+            .place
+            .as_ref()
+            .map(|place| format!("{} {}", place.file, place.pointer));
+        format!(
+            "{} {}: {} [{}]\n",
+            finding.severity.name(),
+            finding.kind,
+            finding.message,
+            place.unwrap_or_default()
+        )
+    };
+    findings.iter().map(line).collect()
+}
