@@ -34,7 +34,9 @@ pub fn run(arguments: &BuildCost, options: &Options) -> Result<Exit, String> {
     for round in 1..=arguments.rounds {
         for (program, costs) in programs.iter().zip(&mut costs) {
             let what = format!("{}, round {round}", program.name);
-            costs.push(step("Building", &what, || program.build())?);
+            let cost = step("Building", &what, || program.build())?;
+            eprintln!("{:>12} {:.1} CPU seconds", "took", cost.cpu);
+            costs.push(cost);
         }
     }
     println!("{}", table(&programs, &costs));

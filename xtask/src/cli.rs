@@ -146,7 +146,7 @@ A quiet machine gives figures that can be compared; the counts are the same on a
 )]
 pub struct Bench {
     /// How often each client is timed, in turn with the others.
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
     pub rounds: u32,
 }
 
