@@ -19,7 +19,7 @@ use crate::workshop::{self, Workshop, command, has, output, step};
 const CLIENTS: [&str; 5] = ["crate", "reqwest", "hyper", "generated", "sdk"];
 
 /// How many requests are in flight, and how many are sent for one figure.
-const LOADS: [(&str, &str); 3] = [("1", "3000"), ("64", "12800"), ("1024", "12288")]; 3] = [("1", "10000"), ("64", "40000"), ("1024", "40960")];
+const LOADS: [(&str, &str); 3] = [("1", "3000"), ("64", "12800"), ("1024", "12288")];
 
 const IN_FLIGHT: &str = "10000";
 
