@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: the same PIN through five clients, and what each costs.
 //!
 //! `benches/rivals` sends them, each client in a process of its own, to one
-//! gateway on loopback. Times are taken in turns and their median is kept,
-//! since a machine is not equally busy all the time. Allocations and
-//! instructions are counted, and hardly differ from run to run.
+//! gateway on loopback. Times are taken in rounds, each of which begins with
+//! another client. Since a machine is not equally fast all the time, clients
+//! are compared within a round, and the median of all rounds is kept.
+//! Allocations and instructions are counted, and hardly differ from run to run.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -31,10 +32,7 @@ pub fn run(arguments: &Bench, options: &Options) -> Result<Exit, String> {
     let mut figures = Figures::default();
     for round in 1..=arguments.rounds {
         step("Timing", &format!("round {round}"), || {
-            for client in CLIENTS {
-                time(&rivals, &gateway, client, &mut figures)?;
-            }
-            Ok(())
+            time(&rivals, &gateway, round as usize, &mut figures)
         })?;
     }
     step("Counting", "allocations, instructions and memory", || {
@@ -109,14 +107,17 @@ impl Drop for Gateway {
 fn time(
     rivals: &Path,
     gateway: &Gateway,
-    client: &str,
+    round: usize,
     figures: &mut Figures,
 ) -> Result<(), String> {
     for (in_flight, times) in LOADS {
-        let mut program = Command::new(rivals);
-        program.args([client, &gateway.url, "throughput", in_flight, times]);
-        for (what, figure) in lines(&output(&mut program)?) {
-            figures.add(&format!("{what}, {in_flight} in flight"), client, figure);
+        let rotated = CLIENTS.into_iter().cycle().skip(round % CLIENTS.len());
+        for client in rotated.take(CLIENTS.len()) {
+            let mut program = Command::new(rivals);
+            program.args([client, &gateway.url, "throughput", in_flight, times]);
+            for (what, figure) in lines(&output(&mut program)?) {
+                figures.add(&format!("{what}, {in_flight} in flight"), client, figure);
+            }
         }
     }
     Ok(())
@@ -189,10 +190,11 @@ impl Figures {
         by_client.entry(client.to_owned()).or_default().push(figure);
     }
 
-    fn median(&self, what: &str, client: &str) -> Option<f64> {
-        let mut figures = self.by_what.get(what)?.get(client)?.clone();
-        figures.sort_by(f64::total_cmp);
-        figures.get(figures.len() / 2).copied()
+    fn of(&self, what: &str, client: &str) -> &[f64] {
+        let by_client = self.by_what.get(what);
+        by_client
+            .and_then(|by_client| by_client.get(client))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The crate's own figures, and their ratio to those of each other.
@@ -203,20 +205,22 @@ impl Figures {
         }
         let _ = write!(table, "\n|---|---|{}", "---|".repeat(CLIENTS.len() - 1));
         for what in &self.order {
-            let own = self.median(what, CLIENTS[0]);
-            let _ = write!(
-                table,
-                "\n|{}|{:.0}|",
-                what.replace('_', " "),
-                own.unwrap_or(f64::NAN)
-            );
+            let own = self.of(what, CLIENTS[0]);
+            let middle = median(own.to_vec()).unwrap_or(f64::NAN);
+            let _ = write!(table, "\n|{}|{middle:.0}|", what.replace('_', " "));
             for other in &CLIENTS[1..] {
-                let _ = match (own, self.median(what, other)) {
-                    (Some(own), Some(other)) => write!(table, "{:.2}|", own / other),
-                    _ => write!(table, "|"),
+                let rounds = own.iter().zip(self.of(what, other));
+                let _ = match median(rounds.map(|(own, other)| own / other).collect()) {
+                    Some(ratio) => write!(table, "{ratio:.2}|"),
+                    None => write!(table, "|"),
                 };
             }
         }
         table
     }
+}
+
+fn median(mut figures: Vec<f64>) -> Option<f64> {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied()
 }
