@@ -6,7 +6,9 @@
 
 /// The text of a client after all replacements.
 pub fn mend(text: &str, gateway: &str) -> Result<String, String> {
-    let refused = format!("Err (crate :: {gateway} :: refused (response) . await)");
+    let refused = format!(
+        "Err (crate :: transport :: refused (response , crate :: {gateway} :: FAILURES) . await)"
+    );
     let mut text = text.to_owned();
     for (why, from, to) in [
         (
@@ -26,10 +28,41 @@ pub fn mend(text: &str, gateway: &str) -> Result<String, String> {
         ),
         (
             "no gateway is sent a header that is meant for Oxide's own servers",
-            "let mut header_map = :: reqwest :: header :: HeaderMap :: with_capacity (1usize) ; \
-             header_map . append (:: reqwest :: header :: HeaderName :: from_static (\"api-version\") , \
+            "header_map . append (:: reqwest :: header :: HeaderName :: from_static (\"api-version\") , \
              :: reqwest :: header :: HeaderValue :: from_static (super :: Client :: api_version ()) ,) ;",
-            "let header_map = :: reqwest :: header :: HeaderMap :: new () ;",
+            "",
+        ),
+        (
+            "a request can be made again for a retry",
+            "let url = ",
+            "let request = || -> Result < :: reqwest :: Request , crate :: Error > { let url = ",
+        ),
+        (
+            "the gateway's address is read once, not for every request",
+            "client . baseurl ,",
+            "client . inner . base_path () ,",
+        ),
+        (
+            "the gateway's address is read once, not for every request",
+            "let mut header_map = ",
+            "let url = client . inner . url (& url) ; let mut header_map = ",
+        ),
+        (
+            "a request can be made again for a retry",
+            "let info = OperationInfo { operation_id : ",
+            "Ok (request) } ; let operation = ",
+        ),
+        (
+            "all calls are sent by one piece of code, and keep no request while they wait",
+            ", } ; client . pre (& mut request , & info) . await ? ; \
+             let result = client . exec (request , & info) . await ; \
+             client . post (& result , & info) . await ? ; let response = result ? ;",
+            "; let response = client . inner . send (& client . client , & request , operation) . await ? ;",
+        ),
+        (
+            "nobody looks for a hook that no call runs",
+            "impl ClientHooks < crate :: transport :: Connection > for & Client { }",
+            "",
         ),
         (
             "a client is made by its builder alone, which lays the safety rules",
@@ -50,5 +83,17 @@ pub fn mend(text: &str, gateway: &str) -> Result<String, String> {
         }
         text = text.replace(from, to);
     }
-    Ok(text)
+    for gone in ["api-version", "from_response (", ". exec (", ". pre ("] {
+        if text.contains(gone) {
+            return Err(format!(
+                "progenitor writes `{gone}` for `{gateway}` where build/client_text.rs does not \
+                 expect it: see what it writes now"
+            ));
+        }
+    }
+    // An optional header is lent to a request, which may be made again, and a
+    // table without a header needs no room for one.
+    Ok(text
+        .replace("if let Some (value) = ", "if let Some (value) = & ")
+        .replace("HeaderMap :: with_capacity (1usize)", "HeaderMap :: new ()"))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypePatch};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypePatch};
 use serde_json::Value;
 
 use crate::client_text;
@@ -108,7 +108,6 @@ fn prepare(
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Builder)
-        .with_hooks(HooksMode::Expected)
         .with_inner_type(
             "crate::transport::Connection".parse().map_err(|_| {
                 fault("the path of the connection type is not valid Rust".to_owned())

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
+use backon::{BackoffBuilder as _, ExponentialBuilder};
 use reqwest::{Response, StatusCode};
 
 use crate::retry_after;
@@ -69,40 +69,18 @@ impl Retry {
         self
     }
 
-    /// Whether any request can be sent again at all.
-    pub(crate) fn is_never(&self) -> bool {
-        self.retries == 0
-    }
-
-    /// The waits of one call.
-    pub(crate) fn waits(&self) -> Waits<'_> {
-        Waits {
-            policy: self,
-            backoff: ExponentialBuilder::new()
-                .with_min_delay(Duration::from_millis(100))
-                .with_max_delay(Duration::from_secs(2))
-                .with_max_times(self.retries as usize)
-                .with_jitter()
-                .build(),
-            left: self.budget,
-        }
-    }
-}
-
-/// What is left of a policy in the course of one call.
-pub(crate) struct Waits<'a> {
-    policy: &'a Retry,
-    backoff: ExponentialBackoff,
-    left: Duration,
-}
-
-impl Waits<'_> {
-    /// How long to wait before the request may be sent again, or `None` where
-    /// it must not be.
-    pub(crate) fn after(&mut self, result: &reqwest::Result<Response>) -> Option<Duration> {
+    /// How long to wait before a request may be sent again that ended so, or
+    /// `None` where it must not be. `again` says how often it was sent again, and
+    /// `waited` for how long in all.
+    pub(crate) fn wait(
+        &self,
+        result: &reqwest::Result<Response>,
+        again: u32,
+        waited: Duration,
+    ) -> Option<Duration> {
         let asked = match result {
             Err(error) if error.is_connect() => None,
-            Ok(answer) if self.policy.when_rate_limited => {
+            Ok(answer) if self.when_rate_limited => {
                 let asked = retry_after::in_headers(answer.headers());
                 match answer.status() {
                     StatusCode::TOO_MANY_REQUESTS => asked,
@@ -112,9 +90,14 @@ impl Waits<'_> {
             }
             _ => return None,
         };
-        let backoff = self.backoff.next()?;
+        let backoff = ExponentialBuilder::new()
+            .with_min_delay(Duration::from_millis(100))
+            .with_max_delay(Duration::from_secs(2))
+            .with_max_times(self.retries as usize)
+            .with_jitter()
+            .build()
+            .nth(again as usize)?;
         let wait = asked.unwrap_or(backoff);
-        self.left = self.left.checked_sub(wait)?;
-        Some(wait)
+        (waited.checked_add(wait)? <= self.budget).then_some(wait)
     }
 }

@@ -3,18 +3,16 @@
 //! The operations, their types and their builders are generated from the spec
 //! while the crate is compiled. [`Client`] is the way in.
 
-use progenitor_client::{ClientHooks, ClientInfo as _, OperationInfo};
 use reqwest::header::HeaderName;
-use reqwest::{Request, Response};
 use secrecy::SecretString;
 
+use crate::BuildError;
 use crate::client_builder::Assemble;
 use crate::credential::{self, Headers, Secret, Variables, header_value};
-use crate::transport::{self, Connection};
-use crate::{BuildError, Error};
+use crate::transport::Connection;
 
 // The generated code is not ours to document or to lint.
-#[allow(missing_docs, clippy::all, dead_code, unused_imports)]
+#[allow(missing_docs, clippy::all, dead_code, unused_imports, unused_mut)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/smsend.rs"));
 }
@@ -149,28 +147,6 @@ impl Assemble for Client {
     fn assemble(base_url: &str, http: reqwest::Client, connection: Connection) -> Self {
         Self::new_with_client(base_url, http, connection)
     }
-}
-
-impl ClientHooks<Connection> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut Request,
-        _: &OperationInfo,
-    ) -> Result<(), progenitor_client::Error<E>> {
-        self.inner().sign(request);
-        Ok(())
-    }
-
-    async fn exec(&self, request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
-        self.inner()
-            .send(&self.client, request, info.operation_id)
-            .await
-    }
-}
-
-/// Where the generated code ends up with an answer that is not a success.
-async fn refused(response: Response) -> Error {
-    transport::refused(response, FAILURES).await
 }
 
 #[cfg(test)]

@@ -7,12 +7,13 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use progenitor_client::ResponseValue;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, Request, Response, StatusCode, Url, header};
+use reqwest::header::HeaderMap;
+use reqwest::{Request, Response, StatusCode, Url, header};
 use tracing::{Instrument as _, Span, field};
 
 use crate::credential::Headers;
@@ -127,6 +128,7 @@ pub(crate) fn connect(
         .referer(false)
         .https_only(base.url.scheme() == "https")
         .user_agent(settings.user_agent)
+        .timeout(timeout)
         .connect_timeout(connect_timeout)
         .pool_idle_timeout(IDLE);
     if base.url.scheme() == "http" {
@@ -142,19 +144,14 @@ pub(crate) fn connect(
         );
     }
     let http = http.build().map_err(BuildError::http)?;
-    let host = base.url.host_str().unwrap_or_default().to_owned();
-    let port = base.url.port_or_known_default().unwrap_or_default();
-    Ok((
-        http,
-        Connection {
-            headers,
-            timeout,
-            connect_timeout,
-            retry: settings.retry,
-            host,
-            port,
-        },
-    ))
+    let connection = Connection {
+        base: base.url.clone(),
+        headers,
+        timeout,
+        connect_timeout,
+        retry: settings.retry,
+    };
+    Ok((http, connection))
 }
 
 /// What a client starts from that was given no builder. With both TLS features,
@@ -180,113 +177,114 @@ fn start_tls() {
 /// The part of a generated client that is the crate's own.
 #[derive(Clone)]
 pub struct Connection {
+    base: Url,
     headers: Headers,
     timeout: Duration,
     connect_timeout: Duration,
     retry: Retry,
-    host: String,
-    port: u16,
 }
 
 impl Connection {
-    /// Signs a request.
-    pub(crate) fn sign(&self, request: &mut Request) {
-        let headers = request.headers_mut();
-        for (name, value) in self.headers.iter() {
-            headers.insert(name, value.clone());
-        }
+    /// What the paths of all operations begin with.
+    pub(crate) fn base_path(&self) -> &str {
+        self.base.path().trim_end_matches('/')
     }
 
-    /// Sends a request, again where the policy allows it.
+    /// The address of a path. To parse it anew would be a twelfth of all that a
+    /// request costs this side.
+    pub(crate) fn url(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(path);
+        url
+    }
+
+    /// Sends a request, again where the policy allows it. Each try makes the
+    /// request anew, so that none has to be remembered for the rare case.
     pub(crate) async fn send(
         &self,
         http: &reqwest::Client,
-        request: Request,
+        make: MakeRequest<'_>,
         operation: &'static str,
-    ) -> reqwest::Result<Response> {
+    ) -> Result<Response, Error> {
+        let begun = Instant::now();
+        let left = || self.timeout.saturating_sub(begun.elapsed());
+        // A request is passed on by value, since one that is lent stays here
+        // while it is on its way, and makes every call in flight larger.
+        let (request, span) = self.with_span(make()?, operation);
+        let mut answer = self.execute(http, request);
+        let (mut again, mut waited) = (0, Duration::ZERO);
+        async {
+            loop {
+                let wait = match self.after(answer.await, again, waited, left()) {
+                    ControlFlow::Break(result) => return result,
+                    ControlFlow::Continue(wait) => wait,
+                };
+                tokio::time::sleep(wait).await;
+                waited += wait;
+                again += 1;
+                let mut request = make()?;
+                *request.timeout_mut() = Some(left());
+                answer = self.execute(http, request);
+            }
+        }
+        .instrument(span)
+        .await
+    }
+
+    /// A call's first request, and the span that tells of it.
+    fn with_span(&self, request: Request, operation: &'static str) -> (Request, Span) {
         let span = tracing::info_span!(
             "send_pin",
             otel.kind = "client",
             otel.name = operation,
             operation,
             http.request.method = request.method().as_str(),
-            server.address = self.host,
-            server.port = self.port,
+            server.address = self.base.host_str(),
+            server.port = self.base.port_or_known_default(),
             url.path = request.url().path(),
             http.request.resend_count = field::Empty,
             http.response.status_code = field::Empty,
             error.r#type = field::Empty,
         );
-        self.try_until_certain(http, request).instrument(span).await
+        (request, span)
     }
 
-    async fn try_until_certain(
+    /// Signs a request and sends it, once.
+    fn execute(
         &self,
         http: &reqwest::Client,
         mut request: Request,
-    ) -> reqwest::Result<Response> {
-        let begun = Instant::now();
-        let left = || self.timeout.saturating_sub(begun.elapsed());
-        let mut waits = self.retry.waits();
-        let mut attempt = 0u32;
-        loop {
-            *request.timeout_mut() = Some(left());
-            let again = (!self.retry.is_never())
-                .then(|| Again::of(&request))
-                .flatten();
-            let result = http
-                .execute(request)
-                .await
-                .map_err(reqwest::Error::without_url);
-            record(&result, attempt);
-            let wait = again.and_then(|again| Some((again, waits.after(&result)?)));
-            match wait {
-                // With less time than a connection may take, a call that could
-                // end in certainty would end in doubt.
-                Some((again, wait)) if wait.saturating_add(self.connect_timeout) < left() => {
-                    tracing::debug!(attempt, wait = ?wait, "not sent, so it is sent again");
-                    tokio::time::sleep(wait).await;
-                    request = again.into_request();
-                    attempt += 1;
-                }
-                _ => return result,
+    ) -> impl Future<Output = reqwest::Result<Response>> + use<> {
+        for (name, value) in self.headers.iter() {
+            request.headers_mut().insert(name, value.clone());
+        }
+        http.execute(request)
+    }
+
+    /// What a try comes to: the call's result, or a wait before the next try.
+    fn after(
+        &self,
+        result: reqwest::Result<Response>,
+        again: u32,
+        waited: Duration,
+        left: Duration,
+    ) -> ControlFlow<Result<Response, Error>, Duration> {
+        let result = result.map_err(reqwest::Error::without_url);
+        record(&result, again);
+        match self.retry.wait(&result, again, waited) {
+            // With less time than a connection may take, a call that could end
+            // in certainty would end in doubt.
+            Some(wait) if wait.saturating_add(self.connect_timeout) < left => {
+                tracing::debug!(again, wait = ?wait, "not sent, so it is sent again");
+                ControlFlow::Continue(wait)
             }
+            _ => ControlFlow::Break(result.map_err(Error::from)),
         }
     }
 }
 
-/// What a request is made of, to make it once more. Nearly no request is sent
-/// again, and this costs each less than a clone with its table of headers.
-struct Again {
-    method: Method,
-    url: Url,
-    headers: Vec<(HeaderName, HeaderValue)>,
-    body: Vec<u8>,
-}
-
-impl Again {
-    /// `None` for a body that can be read only once.
-    fn of(request: &Request) -> Option<Self> {
-        let headers = request.headers().iter();
-        Some(Self {
-            method: request.method().clone(),
-            url: request.url().clone(),
-            headers: headers
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-            body: request.body()?.as_bytes()?.to_owned(),
-        })
-    }
-
-    fn into_request(self) -> Request {
-        let mut request = Request::new(self.method, self.url);
-        for (name, value) in self.headers {
-            request.headers_mut().append(name, value);
-        }
-        *request.body_mut() = Some(self.body.into());
-        request
-    }
-}
+/// How a generated client makes a request, as often as it is asked.
+pub(crate) type MakeRequest<'a> = &'a (dyn Fn() -> Result<Request, Error> + Sync);
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -299,13 +297,13 @@ impl fmt::Debug for Connection {
 }
 
 /// Puts an attempt's end into the call's span.
-fn record(result: &reqwest::Result<Response>, attempt: u32) {
+fn record(result: &reqwest::Result<Response>, again: u32) {
     let span = Span::current();
     if span.is_disabled() {
         return;
     }
-    if attempt > 0 {
-        span.record("http.request.resend_count", attempt);
+    if again > 0 {
+        span.record("http.request.resend_count", again);
     }
     match result {
         Ok(answer) => {
@@ -323,37 +321,46 @@ fn record(result: &reqwest::Result<Response>, attempt: u32) {
 }
 
 /// The reply in a success, or the rejection that it comes to.
-pub(crate) async fn reply<T: Reply>(mut response: Response) -> Result<ResponseValue<T>, Error> {
-    let status = response.status();
-    let (body, fault) = read_body(&mut response).await;
-    let headers = std::mem::take(response.headers_mut());
-    let fault = match fault {
-        None => match T::decode(&body) {
-            Ok(reply) => return Ok(ResponseValue::new(reply, status, headers)),
-            Err(why) => BodyFault::Undecodable(masked::excerpt(&why).into_owned()),
-        },
-        Some(fault) => fault,
-    };
-    Err(rejected(
-        status,
-        headers,
-        Delivery::Unknown,
-        body,
-        Some(fault),
-    ))
+#[expect(
+    clippy::manual_async_fn,
+    reason = "an async function would hold the answer twice, and so would every call in flight"
+)]
+pub(crate) fn reply<T: Reply>(
+    mut response: Response,
+) -> impl Future<Output = Result<ResponseValue<T>, Error>> {
+    async move {
+        let status = response.status();
+        let (body, fault) = read_body(&mut response).await;
+        let headers = std::mem::take(response.headers_mut());
+        let fault = match fault {
+            None => match T::decode(&body) {
+                Ok(reply) => return Ok(ResponseValue::new(reply, status, headers)),
+                Err(why) => BodyFault::Undecodable(masked::excerpt(&why).into_owned()),
+            },
+            Some(fault) => fault,
+        };
+        let delivery = Delivery::Unknown;
+        Err(rejected(status, headers, delivery, body, Some(fault)))
+    }
 }
 
 /// The rejection that any other answer comes to. `documented` says what the
 /// statuses that the spec lists mean for the PIN.
-pub(crate) async fn refused(mut response: Response, documented: &[(u16, Delivery)]) -> Error {
-    let status = response.status();
-    let (body, fault) = read_body(&mut response).await;
-    let headers = std::mem::take(response.headers_mut());
-    let delivery = documented
-        .iter()
-        .find(|(code, _)| *code == status.as_u16())
-        .map_or_else(|| undocumented(status), |(_, delivery)| *delivery);
-    rejected(status, headers, delivery, body, fault)
+#[expect(clippy::manual_async_fn, reason = "as with a reply")]
+pub(crate) fn refused(
+    mut response: Response,
+    documented: &'static [(u16, Delivery)],
+) -> impl Future<Output = Error> {
+    async move {
+        let status = response.status();
+        let (body, fault) = read_body(&mut response).await;
+        let headers = std::mem::take(response.headers_mut());
+        let delivery = documented
+            .iter()
+            .find(|(code, _)| *code == status.as_u16())
+            .map_or_else(|| undocumented(status), |(_, delivery)| *delivery);
+        rejected(status, headers, delivery, body, fault)
+    }
 }
 
 /// What a status that the spec does not list means for the PIN, by the rules

@@ -162,3 +162,17 @@ fn what_progenitor_no_longer_writes_is_noticed() {
     let why = client_text::mend("nothing of the kind", "infobip").expect_err("no such text");
     assert!(why.contains("progenitor no longer writes"), "{why}");
 }
+
+#[test]
+fn an_operation_may_have_headers_of_its_own() {
+    let operation = "      operationId: sendPinOverVoice\n";
+    assert!(SPEC.contains(operation));
+    let headers = "      parameters:\n        - { name: X-Trace, in: header, description: A trace., schema: { type: string } }\n";
+    let spec = SPEC.replace(operation, &format!("{operation}{headers}"));
+    let files = generate::generate(&spec, &FEATURES).expect("headers are in order");
+    let client = &files["infobip.rs"];
+    assert!(client.contains("x_trace"), "{client}");
+    // A retry needs the value once more, so no request may take it away.
+    assert!(client.contains("Some (value) = & x_trace"), "{client}");
+    assert!(!client.contains("api-version"), "{client}");
+}

@@ -154,3 +154,23 @@ async fn tries_and_waits_are_bounded() {
         "over the timeout"
     );
 }
+
+#[tokio::test]
+async fn all_waits_together_stay_within_the_budget() {
+    let server = Server::start(vec![limited("retry-after: 1\r\n"); 3]);
+    let retry = Retry::default().when_rate_limited(true);
+    let builder = infobip(server.base_url()).retry(retry.budget(Duration::from_millis(1900)));
+    let result = send_sms(builder.timeout(Duration::from_secs(30))).await;
+    assert_eq!(result.delivery(), Delivery::NotSent);
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn a_try_has_only_the_time_that_is_left() {
+    let started = Instant::now();
+    let acts = vec![limited("retry-after: 1\r\n"), Act::Stall];
+    let result = send(acts, Retry::default().when_rate_limited(true)).await;
+    assert_eq!(result, (Delivery::Unknown, 2));
+    // The client's timeout is 4 seconds, of which the wait took one.
+    assert!(started.elapsed() < Duration::from_millis(4700));
+}
