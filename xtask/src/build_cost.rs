@@ -1,8 +1,9 @@
 //! `cargo xtask build-cost`: what those pay who depend on the crate.
 //!
-//! Three empty programs are built clean, in turn: one that depends on the
-//! crate, one on what the crate needs at run time and nothing else, and one on
-//! Infobip's own SDK. All have the same TLS, rustls on ring.
+//! Empty programs are built clean, in turn: one that depends on the crate, one
+//! on what the crate needs at run time and nothing else, one on that and on
+//! progenitor for its build script, and one on Infobip's own SDK. All have the
+//! same TLS, rustls on ring.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -25,9 +26,15 @@ pub fn run(arguments: &BuildCost, options: &Options) -> Result<Exit, String> {
         "two-factor-pin = {{ path = {:?} }}",
         root.display().to_string()
     );
+    let Dependencies {
+        run_time,
+        generator,
+    } = Dependencies::of_the_crate(&root)?;
+    let with_generator = format!("{run_time}\n[build-dependencies]\n{generator}");
     let programs = [
         Program::write(&root, "crate", &crate_itself)?,
-        Program::write(&root, "dependencies", &run_time_dependencies(&root)?)?,
+        Program::write(&root, "dependencies", &run_time)?,
+        Program::write(&root, "with progenitor", &with_generator)?,
         Program::write(&root, "infobip_sdk", SDK)?,
     ];
     let mut costs = programs.each_ref().map(|_| Vec::new());
@@ -60,7 +67,7 @@ struct Cost {
 
 impl Program {
     fn write(root: &Path, name: &'static str, dependencies: &str) -> Result<Self, String> {
-        let folder = root.join("target/build-cost").join(name);
+        let folder = root.join("target/build-cost").join(name.replace(' ', "-"));
         create_folder(&folder.join("src"))?;
         let manifest = format!(
             "[workspace]\n[package]\nname = \"empty\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n"
@@ -68,6 +75,7 @@ impl Program {
         for (file, text) in [
             ("Cargo.toml", manifest.as_str()),
             ("src/main.rs", "fn main() {}\n"),
+            ("build.rs", "fn main() {}\n"),
         ] {
             let file = folder.join(file);
             std::fs::write(&file, text)
@@ -85,6 +93,9 @@ impl Program {
         for variable in ["RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_BUILD_JOBS"] {
             command.env_remove(variable);
         }
+        // Cargo builds what comes from a registry once and for all, but a crate
+        // that it finds by its path for being built again.
+        command.env("CARGO_INCREMENTAL", "0");
         command
     }
 
@@ -136,50 +147,65 @@ impl Program {
     }
 }
 
-/// What the crate's manifest asks for at run time, with its default features.
-fn run_time_dependencies(root: &Path) -> Result<String, String> {
-    let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
-    let mut metadata = command(&cargo, root);
-    metadata.args(["metadata", "--format-version", "1", "--no-deps", "--quiet"]);
-    let metadata: Value = serde_json::from_str(output(&mut metadata)?.trim())
-        .map_err(|error| format!("cargo's metadata cannot be read: {error}"))?;
-    let packages = metadata["packages"].as_array();
-    let package = packages
-        .and_then(|packages| {
-            packages
-                .iter()
-                .find(|package| package["name"] == "two-factor-pin")
-        })
-        .ok_or("there is no package `two-factor-pin`")?;
-    let enabled = package["features"]["rustls"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
-    let mut lines = String::new();
-    for dependency in package["dependencies"].as_array().into_iter().flatten() {
-        let name = dependency["name"].as_str().unwrap_or_default();
-        let is_enabled = enabled.contains(&Value::from(format!("dep:{name}")));
-        if !dependency["kind"].is_null() || dependency["optional"] == true && !is_enabled {
-            continue;
-        }
-        let mut features = dependency["features"]
+/// What the crate's manifest asks for, with its default features, as lines of
+/// another manifest.
+struct Dependencies {
+    run_time: String,
+    generator: String,
+}
+
+impl Dependencies {
+    fn of_the_crate(root: &Path) -> Result<Self, String> {
+        let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
+        let mut metadata = command(&cargo, root);
+        metadata.args(["metadata", "--format-version", "1", "--no-deps", "--quiet"]);
+        let metadata: Value = serde_json::from_str(output(&mut metadata)?.trim())
+            .map_err(|error| format!("cargo's metadata cannot be read: {error}"))?;
+        let mut packages = metadata["packages"].as_array().into_iter().flatten();
+        let package = packages
+            .find(|package| package["name"] == "two-factor-pin")
+            .ok_or("there is no package `two-factor-pin`")?;
+        let enabled: Vec<&str> = package["features"]["rustls"]
             .as_array()
-            .cloned()
-            .unwrap_or_default();
-        let prefix = format!("{name}/");
-        let added = enabled
-            .iter()
-            .filter_map(|feature| feature.as_str()?.strip_prefix(&prefix));
-        features.extend(added.map(Value::from));
-        let _ = writeln!(
-            lines,
-            "{name} = {{ version = {}, default-features = {}, features = {} }}",
-            dependency["req"],
-            dependency["uses_default_features"],
-            Value::from(features),
-        );
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let lines = |is_wanted: &dyn Fn(&Value, &str) -> bool| -> String {
+            let all = package["dependencies"].as_array().into_iter().flatten();
+            all.filter_map(|dependency| {
+                let name = dependency["name"].as_str()?;
+                is_wanted(dependency, name).then(|| line(dependency, name, &enabled))
+            })
+            .collect()
+        };
+        Ok(Self {
+            run_time: lines(&|dependency, name| {
+                let is_enabled = enabled.contains(&format!("dep:{name}").as_str());
+                dependency["kind"].is_null() && (dependency["optional"] == false || is_enabled)
+            }),
+            generator: lines(&|dependency, name| {
+                dependency["kind"] == "build" && name == "progenitor"
+            }),
+        })
     }
-    Ok(lines)
+}
+
+/// A dependency with the features that it asks for and those that are enabled.
+fn line(dependency: &Value, name: &str, enabled: &[&str]) -> String {
+    let asked = dependency["features"].as_array().into_iter().flatten();
+    let prefix = format!("{name}/");
+    let added = enabled
+        .iter()
+        .filter_map(|feature| feature.strip_prefix(&prefix))
+        .map(Value::from);
+    let features: Vec<Value> = asked.cloned().chain(added).collect();
+    format!(
+        "{name} = {{ version = {}, default-features = {}, features = {} }}\n",
+        dependency["req"],
+        dependency["uses_default_features"],
+        Value::from(features),
+    )
 }
 
 /// The seconds of processor time that all ended children have used.
