@@ -8,7 +8,7 @@ use crate::check;
 use crate::contract::{Contract, Field, Place, Side};
 use crate::edit::Editor;
 use crate::finding::{Finding, Severity};
-use crate::mend::{keys, not_described, pascal, sample, sibling_reply};
+use crate::mend::parts::{keys, not_described, pascal, sample, sibling_reply};
 use crate::pages::Page;
 use crate::source_facts::Facts;
 use crate::spec::{self, BEYOND, SOURCE_PAGE, below};
