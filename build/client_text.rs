@@ -2,7 +2,8 @@
 //!
 //! The generated code decodes bodies itself: it reads them without bound, loses
 //! the status of what it cannot decode, and hands a status that the document
-//! does not list back undecoded. Here its calls are led to the crate's own.
+//! does not list back undecoded. It also holds a request while it is on its way,
+//! and can make it only once. Here its calls are led to the crate's own.
 
 /// The text of a client after all replacements.
 pub fn mend(text: &str, gateway: &str) -> Result<String, String> {
