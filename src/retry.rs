@@ -69,13 +69,13 @@ impl Retry {
         self
     }
 
-    /// How long to wait before a request may be sent again that ended so, or
-    /// `None` where it must not be. `again` says how often it was sent again, and
-    /// `waited` for how long in all.
+    /// How long to wait before a request may be sent again whose attempt, the
+    /// first being 0, ended so, or `None` where it must not be. `waited` is the
+    /// sum of the waits before.
     pub(crate) fn wait(
         &self,
         result: &reqwest::Result<Response>,
-        again: u32,
+        attempt: u32,
         waited: Duration,
     ) -> Option<Duration> {
         let asked = match result {
@@ -96,7 +96,7 @@ impl Retry {
             .with_max_times(self.retries as usize)
             .with_jitter()
             .build()
-            .nth(again as usize)?;
+            .nth(attempt as usize)?;
         let wait = asked.unwrap_or(backoff);
         (waited.checked_add(wait)? <= self.budget).then_some(wait)
     }

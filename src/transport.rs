@@ -212,16 +212,16 @@ impl Connection {
         // while it is on its way, and makes every call in flight larger.
         let (request, span) = self.with_span(make()?, operation);
         let mut answer = self.execute(http, request);
-        let (mut again, mut waited) = (0, Duration::ZERO);
+        let (mut attempt, mut waited) = (0, Duration::ZERO);
         async {
             loop {
-                let wait = match self.after(answer.await, again, waited, left()) {
+                let wait = match self.after(answer.await, attempt, waited, left()) {
                     ControlFlow::Break(result) => return result,
                     ControlFlow::Continue(wait) => wait,
                 };
                 tokio::time::sleep(wait).await;
                 waited += wait;
-                again += 1;
+                attempt += 1;
                 let mut request = make()?;
                 *request.timeout_mut() = Some(left());
                 answer = self.execute(http, request);
@@ -265,17 +265,17 @@ impl Connection {
     fn after(
         &self,
         result: reqwest::Result<Response>,
-        again: u32,
+        attempt: u32,
         waited: Duration,
         left: Duration,
     ) -> ControlFlow<Result<Response, Error>, Duration> {
         let result = result.map_err(reqwest::Error::without_url);
-        record(&result, again);
-        match self.retry.wait(&result, again, waited) {
+        record(&result, attempt);
+        match self.retry.wait(&result, attempt, waited) {
             // With less time than a connection may take, a call that could end
             // in certainty would end in doubt.
             Some(wait) if wait.saturating_add(self.connect_timeout) < left => {
-                tracing::debug!(again, wait = ?wait, "not sent, so it is sent again");
+                tracing::debug!(attempt, wait = ?wait, "not sent, so it is sent again");
                 ControlFlow::Continue(wait)
             }
             _ => ControlFlow::Break(result.map_err(Error::from)),
@@ -297,13 +297,13 @@ impl fmt::Debug for Connection {
 }
 
 /// Puts an attempt's end into the call's span.
-fn record(result: &reqwest::Result<Response>, again: u32) {
+fn record(result: &reqwest::Result<Response>, attempt: u32) {
     let span = Span::current();
     if span.is_disabled() {
         return;
     }
-    if again > 0 {
-        span.record("http.request.resend_count", again);
+    if attempt > 0 {
+        span.record("http.request.resend_count", attempt);
     }
     match result {
         Ok(answer) => {
