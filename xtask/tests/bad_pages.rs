@@ -7,10 +7,10 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{Made, Shape, brief, fresh, made_pages, regenerated};
-use xtask::check::check;
-use xtask::exit::Exit;
-use xtask::finding::exit;
+use xtask::audit::check;
 use xtask::pages::read;
+use xtask::report::exit::Exit;
+use xtask::report::finding::exit;
 use xtask::workspace::Inputs;
 
 const SMS: &str = "infobip-pin-sms";

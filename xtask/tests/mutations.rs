@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::{Made, Shape, brief, document, fresh, made_pages, repository};
 use serde_json::{Map, Value, json};
-use xtask::check::{check_operations, check_pages};
+use xtask::audit::{check_operations, check_pages};
 use xtask::contract::{Assumed, Contract, Element, Field, Place, Side};
 use xtask::document::Document;
-use xtask::exit::Exit;
-use xtask::finding::{Finding, Severity, exit};
-use xtask::regenerate::Plan;
+use xtask::patch::Plan;
+use xtask::report::exit::Exit;
+use xtask::report::finding::{Finding, Severity, exit};
 use xtask::source_facts::Facts;
 use xtask::spec::{self, Operation, below, resolve};
 use xtask::workspace::{Inputs, SPEC};
@@ -506,7 +506,7 @@ fn known(texts: &BTreeMap<String, String>) -> BTreeMap<String, Facts> {
 }
 
 fn plan(inputs: &Inputs) -> Result<Plan, String> {
-    xtask::regenerate::plan(inputs, &[])
+    xtask::patch::plan(inputs, &[]).map_err(|error| error.to_string())
 }
 
 fn page_mutations(made: &Made) -> Vec<PageMutation> {

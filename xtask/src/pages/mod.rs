@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::contract::{Contract, Field, Side};
 
-pub use words::hash_of_words;
+pub use crate::digest::{hash_of_words, hex};
 
 /// Documentation pages are a few kilobytes long; a file that is much longer
 /// is something else, and not worth an HTML parser's memory.
@@ -73,10 +73,6 @@ pub fn read(bytes: &[u8]) -> Result<Page, String> {
         wording: draft.wording,
         title: draft.title,
     })
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A page that is being read.

@@ -1,17 +1,7 @@
 //! What is read out of a page's words.
 
-use sha2::{Digest as _, Sha256};
-
-use super::hex;
 use crate::contract::Assumed;
-
-/// The hash by which changed and copied wording is recognized. Blanks,
-/// emphasis and a last full stop do not make other words.
-pub fn hash_of_words(words: &str) -> String {
-    let plain = words.replace(['*', '`'], "");
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    hex(&Sha256::digest(plain.trim_end_matches('.')))
-}
+use crate::digest::hash_of_words;
 
 /// A cell without the emphasis or the backticks around all of it.
 pub fn plain(cell: &str) -> String {
