@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::contract::{Contract, Difference, Element, compare};
-use crate::pages::hash_of_words;
+use crate::source::hash_of_words;
 use crate::source_facts::Departure;
 use crate::spec::{Anchor, BEYOND, DEPARTS, Declaration, Operation, declarations_at};
 

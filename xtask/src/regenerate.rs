@@ -12,9 +12,9 @@ use crate::exit::Exit;
 use crate::finding::{self, Finding, Severity};
 use crate::hold::{self, Standing};
 use crate::mend::{self, Change};
-use crate::pages::{self, Page};
 use crate::render;
 use crate::scaffold;
+use crate::source::{self, Page};
 use crate::source_facts::{Departure, Facts};
 use crate::spec;
 use crate::workspace::{self, Inputs, SPEC, derived_file, facts_file};
@@ -104,11 +104,11 @@ fn read_pages(inputs: &Inputs) -> (BTreeMap<String, Page>, Vec<Finding>) {
     let mut read = BTreeMap::new();
     let mut unreadable = Vec::new();
     for (stem, bytes) in inputs.pages.iter().flatten() {
-        match pages::read(bytes) {
+        match source::read_page(stem, bytes) {
             Ok(page) => {
                 read.insert(stem.clone(), page);
             }
-            Err(why) => unreadable.push(check::unreadable_page(stem, &why)),
+            Err(why) => unreadable.push(check::unreadable_page(stem, &why.to_string())),
         }
     }
     (read, unreadable)

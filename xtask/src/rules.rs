@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::generate;
-use crate::pages::hash_of_words;
+use crate::source::hash_of_words;
 use crate::source_facts::Facts;
 use crate::spec::{Operation, below, resolve, strings};
 use crate::workspace::SPEC;

@@ -9,7 +9,7 @@ use syn::{Attribute, Field, Fields, Ident, ImplItem, Item, LitStr, TraitItem, Vi
 
 use crate::document::{Document, Fault};
 use crate::generate::{Features, GATEWAYS, generate};
-use crate::pages::hex;
+use crate::source::hex;
 
 /// What the listing comes from beside the spec. A change in any of it makes
 /// the listing stale.

@@ -9,7 +9,7 @@ use crate::contract::{Contract, Field, Place, Side};
 use crate::edit::Editor;
 use crate::finding::{Finding, Severity};
 use crate::mend::parts::{keys, not_described, pascal, sample, sibling_reply};
-use crate::pages::Page;
+use crate::source::Page;
 use crate::source_facts::Facts;
 use crate::spec::{self, BEYOND, SOURCE_PAGE, below};
 use crate::workspace::SPEC;

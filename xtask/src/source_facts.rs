@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::contract::Contract;
 use crate::document::Document;
-use crate::pages::{Page, hex};
+use crate::source::{Page, hex};
 use crate::yaml;
 
 /// What one page says, and where the spec deliberately says otherwise.

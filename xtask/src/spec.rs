@@ -445,14 +445,12 @@ impl<'spec> Reducer<'spec> {
         self.note(Element::Field(side, owned()), first, anchors);
         let field = Field {
             name: owned(),
-            row: String::new(),
             place,
             kind: value["type"].as_str().unwrap_or("any").to_owned(),
             required,
             default,
-            examples: Vec::new(),
             values,
-            stray_values: Vec::new(),
+            ..Field::default()
         };
         match side {
             Side::Request => self.operation.contract.request.push(field),
@@ -471,7 +469,7 @@ fn first_schema(pointer: &str, body: &Value) -> Option<String> {
 fn assumed(default: &Value) -> Assumed {
     match default {
         Value::String(words) if words.contains(char::is_whitespace) => {
-            Assumed::Prose(crate::pages::hash_of_words(words))
+            Assumed::Prose(crate::source::hash_of_words(words))
         }
         Value::String(word) => Assumed::Literal(word.clone()),
         other => Assumed::Literal(other.to_string()),
