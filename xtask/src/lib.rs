@@ -15,7 +15,7 @@ pub mod compat;
 pub mod derived;
 pub mod interop;
 
-pub mod pages;
+pub mod source;
 pub mod source_facts;
 
 pub mod spec;

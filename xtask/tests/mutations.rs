@@ -436,7 +436,7 @@ fn both_shapes_of_a_page_say_the_same() {
             .zip(page_mutations(&htmls[page]));
         for (dump, html) in pairs.filter(|(dump, html)| dump.name == html.name) {
             let read = |made: &Made| {
-                let page = xtask::pages::read(made.page().as_bytes());
+                let page = xtask::source::read_page("page.txt", made.page().as_bytes());
                 sorted(&page.expect("a readable page").contract)
             };
             assert_eq!(read(&dump.made), read(&html.made), "{page}: {}", dump.name);
@@ -579,7 +579,7 @@ fn page_mutations(made: &Made) -> Vec<PageMutation> {
         }
     }
     additions(made, &mut add);
-    for cell in xtask::pages::read(made.page().as_bytes())
+    for cell in xtask::source::read_page("page.txt", made.page().as_bytes())
         .expect("a readable page")
         .wording
         .into_keys()

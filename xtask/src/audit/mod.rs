@@ -12,8 +12,8 @@ use self::hold::{Held, Standing};
 use crate::contract::{Contract, Difference, Element, compare};
 use crate::derived;
 use crate::document::Document;
-use crate::pages;
 use crate::report::finding::{Finding, Severity};
+use crate::source;
 use crate::source_facts::{Facts, Unfit};
 use crate::spec::{
     self, DEPARTS, Declaration, Operation, PATH_NOT_KNOWN, SOURCE_PAGE, below, keys,
@@ -386,10 +386,10 @@ pub fn check_pages(
         }
     }
     for (stem, bytes) in saved {
-        let page = match pages::read(bytes) {
+        let page = match source::read_page(stem, bytes) {
             Ok(page) => page,
             Err(why) => {
-                findings.push(unreadable_page(stem, &why));
+                findings.push(unreadable_page(stem, &why.to_string()));
                 continue;
             }
         };
@@ -445,7 +445,7 @@ pub fn unreadable_page(stem: &str, why: &str) -> Finding {
 
 /// A page that no operation names: of a new operation, or an old one's page
 /// under a new name.
-pub fn new_page(stem: &str, page: &pages::Page, facts: &BTreeMap<String, Facts>) -> Finding {
+pub fn new_page(stem: &str, page: &source::Page, facts: &BTreeMap<String, Facts>) -> Finding {
     match same_page(stem, page, facts) {
         Some(twin) => Finding::new(
             "twin-page",
@@ -467,7 +467,7 @@ pub fn new_page(stem: &str, page: &pages::Page, facts: &BTreeMap<String, Facts>)
 /// Another page with the same title, or the same method and URL.
 pub fn same_page<'facts>(
     stem: &str,
-    page: &pages::Page,
+    page: &source::Page,
     facts: &'facts BTreeMap<String, Facts>,
 ) -> Option<&'facts str> {
     let same = |known: &&Facts| {
@@ -485,7 +485,7 @@ pub fn same_page<'facts>(
 }
 
 /// What a page now says otherwise than its recorded facts.
-fn changes(stem: &str, page: &pages::Page, known: &Facts) -> Vec<Finding> {
+fn changes(stem: &str, page: &source::Page, known: &Facts) -> Vec<Finding> {
     let file = workspace::facts_file(stem);
     let mut findings = Vec::new();
     for difference in compare(&page.contract, &known.contract) {
@@ -525,7 +525,7 @@ fn changes(stem: &str, page: &pages::Page, known: &Facts) -> Vec<Finding> {
 }
 
 /// The cells of prose that are new, gone or worded differently.
-pub fn reworded(page: &pages::Page, known: &Facts) -> Vec<String> {
+pub fn reworded(page: &source::Page, known: &Facts) -> Vec<String> {
     let cells: BTreeSet<_> = page.wording.keys().chain(known.wording.keys()).collect();
     cells
         .into_iter()

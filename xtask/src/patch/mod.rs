@@ -20,8 +20,8 @@ use crate::audit::hold::{self, Standing};
 use crate::audit::{self, check, reworded};
 use crate::derived;
 use crate::document::Document;
-use crate::pages::{self, Page};
 use crate::report::finding::{Finding, Severity};
+use crate::source::{self, Page};
 use crate::source_facts::{Departure, Facts};
 use crate::spec;
 use crate::spec::edit::Editor;
@@ -83,11 +83,11 @@ fn read_pages(inputs: &Inputs) -> (BTreeMap<String, Page>, Vec<Finding>) {
     let mut read = BTreeMap::new();
     let mut unreadable = Vec::new();
     for (stem, bytes) in inputs.pages.iter().flatten() {
-        match pages::read(bytes) {
+        match source::read_page(stem, bytes) {
             Ok(page) => {
                 read.insert(stem.clone(), page);
             }
-            Err(why) => unreadable.push(audit::unreadable_page(stem, &why)),
+            Err(why) => unreadable.push(audit::unreadable_page(stem, &why.to_string())),
         }
     }
     (read, unreadable)

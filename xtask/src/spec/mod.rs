@@ -455,14 +455,12 @@ impl<'spec> Reducer<'spec> {
         self.note(Element::Field(side, owned()), first, anchors);
         let field = Field {
             name: owned(),
-            row: String::new(),
             place,
             kind: value["type"].as_str().unwrap_or("any").to_owned(),
             required,
             default,
-            examples: Vec::new(),
             values,
-            stray_values: Vec::new(),
+            ..Field::default()
         };
         match side {
             Side::Request => self.operation.contract.request.push(field),

@@ -173,6 +173,7 @@ impl FieldRow<'_> {
             examples: words::examples(self.description),
             values,
             stray_values,
+            ..Field::default()
         };
         draft.add_field(side, field, self.description)
     }

@@ -4,6 +4,7 @@
 //! a reader expects is an error that names the page and what was looked for:
 //! a page that cannot be read must never pass for one that has not changed.
 
+mod diagnostic;
 mod dump;
 mod html;
 mod markdown;
@@ -17,16 +18,30 @@ use sha2::{Digest as _, Sha256};
 use crate::contract::{Contract, Field, Side};
 
 pub use crate::digest::{hash_of_words, hex};
+pub use diagnostic::{Cause, Diagnostic};
 
 /// Documentation pages are a few kilobytes long; a file that is much longer
 /// is something else, and not worth an HTML parser's memory.
 const LONGEST_PAGE: usize = 1 << 20;
 
-/// What one page says.
+/// A document that was read: every operation that it documents, or why not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    pub pages: Vec<Page>,
+    /// The operations of a document of several that are not fit to be read.
+    /// They leave the others alone.
+    pub invalid: Vec<Diagnostic>,
+}
+
+/// What is documented of one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
+    /// What `x-source-page` names: the document's stem, and in a document of
+    /// several operations the operation in it, `stem#operationId`.
+    pub id: String,
     pub contract: Contract,
-    /// The SHA-256 of the page's bytes.
+    /// The SHA-256 of what documents the operation: the page's bytes, or its
+    /// part of a document.
     pub sha256: String,
     /// The hash of each cell of prose, by the cell's name.
     pub wording: BTreeMap<String, String>,
@@ -34,12 +49,45 @@ pub struct Page {
     pub title: String,
 }
 
-/// Reads a page in whichever of the two shapes it has.
+/// The name by which operations are told to be of a document: its file name
+/// without the endings, `infobip-2fa` for `infobip-2fa.openapi.json`.
+pub fn stem(name: &str) -> &str {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.strip_suffix(".openapi").unwrap_or(stem)
+}
+
+/// Reads a document, of which the name is the file's.
 ///
 /// # Errors
 ///
-/// One sentence without the page's name, which the caller has.
-pub fn read(bytes: &[u8]) -> Result<Page, String> {
+/// Nothing of it can be relied on.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {
+    let mut page = read_any(bytes).map_err(|why| Diagnostic::new(Cause::Unreadable, why))?;
+    page.id = stem(name).to_owned();
+    Ok(Source {
+        pages: vec![page],
+        invalid: Vec::new(),
+    })
+}
+
+/// Reads a document of one operation.
+///
+/// # Errors
+///
+/// As [`read`], and where there are more or fewer operations than one.
+pub fn read_page(name: &str, bytes: &[u8]) -> Result<Page, Diagnostic> {
+    let Source { mut pages, invalid } = read(name, bytes)?;
+    match (pages.pop(), invalid.into_iter().next()) {
+        (Some(page), None) if pages.is_empty() => Ok(page),
+        (_, Some(diagnostic)) => Err(diagnostic),
+        _ => Err(Diagnostic::new(
+            Cause::Unreadable,
+            "it documents more operations than one",
+        )),
+    }
+}
+
+fn read_any(bytes: &[u8]) -> Result<Page, String> {
     if bytes.len() > LONGEST_PAGE {
         let length = bytes.len();
         return Err(format!(
@@ -68,6 +116,7 @@ pub fn read(bytes: &[u8]) -> Result<Page, String> {
     };
     draft.complete()?;
     Ok(Page {
+        id: String::new(),
         contract: draft.contract,
         sha256: hex(&Sha256::digest(bytes)),
         wording: draft.wording,
