@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::contract::{Contract, Difference, Element, compare};
 use crate::digest::hash_of_words;
 use crate::source_facts::Departure;
-use crate::spec::{Anchor, BEYOND, DEPARTS, Declaration, Operation, declarations_at};
+use crate::spec::{Anchor, BEYOND, DEPARTS, Declaration, Operation, Pointer, declarations_at};
 
 /// What came of holding an operation against a page.
 #[derive(Default)]
@@ -23,7 +23,7 @@ pub struct Held {
 pub struct Undeclared {
     pub difference: Difference,
     /// The pointer of where in the spec that is.
-    pub place: String,
+    pub place: Pointer,
     /// Whether `regenerate` may follow the page: what a person has claimed to
     /// know beyond the page is for a person to reconcile with it.
     pub mechanical: bool,

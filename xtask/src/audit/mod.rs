@@ -16,7 +16,7 @@ use crate::report::finding::{Finding, Severity};
 use crate::source;
 use crate::source_facts::{Facts, Unfit};
 use crate::spec::{
-    self, DEPARTS, Declaration, Operation, PATH_NOT_KNOWN, SOURCE_PAGE, below, keys,
+    self, DEPARTS, Declaration, Operation, PATH_NOT_KNOWN, Pointer, SOURCE_PAGE, keys,
 };
 use crate::workspace::{self, Inputs, SPEC};
 
@@ -160,7 +160,7 @@ fn without_facts(
                 Severity::Failure,
                 format!("`{id}` is documented on the page `{page}`, of which no facts are known"),
             )
-            .at(SPEC, below(&operation.pointer, SOURCE_PAGE))
+            .at(SPEC, operation.pointer.join(SOURCE_PAGE))
             .fix(format!(
                 "save the page as `{page}` and run `cargo xtask regenerate --pages DIR`"
             )),
@@ -426,7 +426,7 @@ fn missing_page(operation: &Operation, page: &str) -> Finding {
             operation.id
         ),
     )
-    .at(SPEC, below(&operation.pointer, SOURCE_PAGE))
+    .at(SPEC, operation.pointer.join(SOURCE_PAGE))
     .fix(format!(
         "save it as `{page}.html` or `{page}.txt`; if the gateway took the operation away, decide \
          what becomes of it in the spec"
@@ -504,7 +504,7 @@ fn changes(stem: &str, page: &source::Page, known: &Facts) -> Vec<Finding> {
         let severity = Severity::Stale;
         findings.push(
             Finding::new("reworded", severity, format!("`{stem}`: the wording of `{cell}` changed"))
-                .at(&file, below("/wording", &cell))
+                .at(&file, Pointer::from("/wording").join(&cell))
                 .from_source(stem)
                 .fix("read it, adapt the spec's own words if need be, and run `cargo xtask regenerate --pages DIR`"),
         );
@@ -534,17 +534,17 @@ pub fn reworded(page: &source::Page, known: &Facts) -> Vec<String> {
         .collect()
 }
 
-fn pointer_in_facts(element: &Element) -> String {
+fn pointer_in_facts(element: &Element) -> Pointer {
     match element {
-        Element::Method => "/contract/method".to_owned(),
-        Element::Path => "/contract/path".to_owned(),
-        Element::Host(_) => "/contract/hosts".to_owned(),
-        Element::Header(_) => "/contract/headers".to_owned(),
-        Element::Status(_) => "/contract/statuses".to_owned(),
-        Element::FailureBody(_) => "/contract".to_owned(),
+        Element::Method => Pointer::from("/contract/method"),
+        Element::Path => Pointer::from("/contract/path"),
+        Element::Host(_) => Pointer::from("/contract/hosts"),
+        Element::Header(_) => Pointer::from("/contract/headers"),
+        Element::Status(_) => Pointer::from("/contract/statuses"),
+        Element::FailureBody(_) => Pointer::from("/contract"),
         of_field => match of_field.field() {
-            Some((side, name)) => below(&format!("/contract/{side}"), name),
-            None => "/contract".to_owned(),
+            Some((side, name)) => Pointer::from("/contract").join(side.to_string()).join(name),
+            None => Pointer::from("/contract"),
         },
     }
 }
@@ -559,7 +559,7 @@ pub fn unknown_paths(document: &Value) -> Vec<Finding> {
             Severity::Failure,
             "no page says which path this operation has",
         )
-        .at(SPEC, below("/paths", path))
+        .at(SPEC, Pointer::from("/paths").join(path))
         .fix("put the operation's real path here, with the reason in its `x-beyond-page`")
     };
     unknown.map(finding).collect()

@@ -11,7 +11,7 @@ use crate::generate;
 use crate::report::finding::{Finding, Severity};
 use crate::source_facts::Facts;
 use crate::spec::schemas::Schemas;
-use crate::spec::{NOT_DESCRIBED, Operation, below, resolve, strings};
+use crate::spec::{NOT_DESCRIBED, Operation, Pointer, resolve, strings};
 use crate::workspace::SPEC;
 
 mod examples;
@@ -26,7 +26,7 @@ pub fn check(
     for operation in operations {
         findings.extend(generator_limits(&document.value, operation));
     }
-    let schemas = Schemas::of(&document.value, operations);
+    let schemas = Schemas::of(&document.value);
     findings.extend(
         schemas
             .request
@@ -71,8 +71,8 @@ fn unknown_keys(document: &Document) -> Vec<Finding> {
 fn generator_limits(document: &Value, operation: &Operation) -> Vec<Finding> {
     let mut findings = Vec::new();
     let id = &operation.id;
-    let value = document.pointer(&operation.pointer).unwrap_or(&Value::Null);
-    let responses = below(&operation.pointer, "responses");
+    let value = operation.pointer.get(document);
+    let responses = operation.pointer.join("responses");
     let members = value["responses"].as_object();
     let statuses: Vec<&String> = members.into_iter().flat_map(|map| map.keys()).collect();
     let successes = statuses.iter().filter(|status| status.starts_with('2'));
@@ -81,7 +81,7 @@ fn generator_limits(document: &Value, operation: &Operation) -> Vec<Finding> {
             failure(
                 "generator-limit",
                 format!("`{id}` has several success replies"),
-                below(&responses, second),
+                responses.join(second),
             )
             .fix("describe one success reply; generated clients take one type of reply"),
         );
@@ -91,24 +91,24 @@ fn generator_limits(document: &Value, operation: &Operation) -> Vec<Finding> {
             failure(
                 "generator-limit",
                 format!("`{id}` has `default` beside a success reply"),
-                below(&responses, "default"),
+                responses.join("default"),
             )
             .fix("list the failures by status"),
         );
     }
-    let bodies = statuses.iter().map(|status| below(&responses, status));
-    for body in bodies.chain([below(&operation.pointer, "requestBody")]) {
+    let bodies = statuses.iter().map(|status| responses.join(status));
+    for body in bodies.chain([operation.pointer.join("requestBody")]) {
         let (passed, resolved) = resolve(document, &body);
         let media = resolved["content"]
             .as_object()
             .map_or(0, serde_json::Map::len);
         if media > 1 {
-            let at = passed.last().map_or(body.as_str(), String::as_str);
+            let at = passed.last().unwrap_or(&body);
             findings.push(
                 failure(
                     "generator-limit",
                     format!("`{id}` has a body in {media} media types"),
-                    below(at, "content"),
+                    at.join("content"),
                 )
                 .fix("describe one media type; generated clients take one"),
             );
@@ -133,15 +133,15 @@ fn generator_limits(document: &Value, operation: &Operation) -> Vec<Finding> {
     findings
 }
 
-fn request_schema(document: &Value, pointer: &str) -> Vec<Finding> {
-    let schema = document.pointer(pointer).unwrap_or(&Value::Null);
+fn request_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
+    let schema = pointer.get(document);
     let mut findings = scalar_any_of(document, schema, pointer);
     if schema.get("default").is_some() {
         findings.push(
             failure(
                 "request-default",
                 "a request field has a `default`, which clients would then send",
-                below(pointer, "default"),
+                pointer.join("default"),
             )
             .fix("name it `x-gateway-default`, and leave the default to the gateway"),
         );
@@ -150,17 +150,17 @@ fn request_schema(document: &Value, pointer: &str) -> Vec<Finding> {
 }
 
 /// progenitor makes a struct of flattened parts of it, which no scalar fits.
-fn scalar_any_of(document: &Value, schema: &Value, pointer: &str) -> Vec<Finding> {
+fn scalar_any_of(document: &Value, schema: &Value, pointer: &Pointer) -> Vec<Finding> {
     let parts = schema["anyOf"].as_array().map_or(0, Vec::len);
     let scalar = (0..parts).any(|index| {
-        let (_, part) = resolve(document, &format!("{pointer}/anyOf/{index}"));
+        let (_, part) = resolve(document, &pointer.join("anyOf").index(index));
         !matches!(part["type"].as_str(), Some("object" | "array") | None)
     });
     let found = scalar.then(|| {
         failure(
             "generator-limit",
             "`anyOf` stands over scalars",
-            below(pointer, "anyOf"),
+            pointer.join("anyOf"),
         )
         .fix("give one type, with `x-extensible-enum` for an open set of values")
     });
@@ -168,7 +168,7 @@ fn scalar_any_of(document: &Value, schema: &Value, pointer: &str) -> Vec<Finding
 }
 
 /// What would make a client lose a reply that a gateway may well give.
-fn reply_schema(document: &Value, pointer: &str) -> Vec<Finding> {
+fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
     const CONSTRAINTS: [&str; 12] = [
         "pattern",
         "minLength",
@@ -183,14 +183,14 @@ fn reply_schema(document: &Value, pointer: &str) -> Vec<Finding> {
         "uniqueItems",
         "minProperties",
     ];
-    let schema = document.pointer(pointer).unwrap_or(&Value::Null);
+    let schema = pointer.get(document);
     let mut findings = scalar_any_of(document, schema, pointer);
     if schema["additionalProperties"] == Value::Bool(false) {
         findings.push(
             failure(
                 "reply-constraint",
                 "a reply refuses fields that are added later",
-                below(pointer, "additionalProperties"),
+                pointer.join("additionalProperties"),
             )
             .fix("delete `additionalProperties: false`"),
         );
@@ -200,7 +200,7 @@ fn reply_schema(document: &Value, pointer: &str) -> Vec<Finding> {
             failure(
                 "reply-constraint",
                 format!("`{key}` constrains a reply"),
-                below(pointer, key),
+                pointer.join(key),
             )
             .fix("delete it: a reply that breaks it would be lost with what it says of the PIN"),
         );
@@ -210,7 +210,7 @@ fn reply_schema(document: &Value, pointer: &str) -> Vec<Finding> {
             failure(
                 "closed-enum",
                 "a reply has a closed `enum`, and one new value would lose the reply",
-                below(pointer, "enum"),
+                pointer.join("enum"),
             )
             .fix("name it `x-extensible-enum`, with `x-value-meaning` and `x-delivery`"),
         );
@@ -226,7 +226,7 @@ fn reply_schema(document: &Value, pointer: &str) -> Vec<Finding> {
                 failure(
                     "unlisted-value",
                     format!("`{key}` speaks of `{value}`, which is not listed"),
-                    below(&below(pointer, key), value),
+                    pointer.join(key).join(value),
                 )
                 .fix("list the value in `x-extensible-enum`, or delete it here"),
             );
@@ -236,7 +236,7 @@ fn reply_schema(document: &Value, pointer: &str) -> Vec<Finding> {
 }
 
 /// Somebody else's words do not belong into the spec.
-fn copied_text(pointer: &str, text: &str, copied: &BTreeSet<&str>) -> Vec<Finding> {
+fn copied_text(pointer: &Pointer, text: &str, copied: &BTreeSet<&str>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if copied.contains(hash_of_words(text).as_str()) {
         findings.push(

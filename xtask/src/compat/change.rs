@@ -5,6 +5,7 @@ use std::fmt;
 use semver::Version;
 
 use crate::report::finding::{Finding, Severity};
+use crate::spec::Pointer;
 use crate::workspace::SPEC;
 
 /// How far a version has to be raised.
@@ -57,15 +58,15 @@ pub enum Breaks {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
     /// The JSON pointer in the new spec, or of what held the element.
-    pub place: String,
+    pub place: Pointer,
     pub what: String,
     pub breaks: Breaks,
     pub bump: Bump,
 }
 
 impl Change {
-    pub fn breaking(place: impl Into<String>, what: impl Into<String>, breaks: Breaks) -> Self {
-        let (place, what) = (place.into(), what.into());
+    pub fn breaking(place: Pointer, what: impl Into<String>, breaks: Breaks) -> Self {
+        let what = what.into();
         Self {
             place,
             what,
@@ -74,8 +75,8 @@ impl Change {
         }
     }
 
-    pub fn addition(place: impl Into<String>, what: impl Into<String>) -> Self {
-        let (place, what) = (place.into(), what.into());
+    pub fn addition(place: Pointer, what: impl Into<String>) -> Self {
+        let what = what.into();
         Self {
             place,
             what,
@@ -84,8 +85,8 @@ impl Change {
         }
     }
 
-    pub(super) fn wording(place: impl Into<String>, what: impl Into<String>) -> Self {
-        let (place, what) = (place.into(), what.into());
+    pub(super) fn wording(place: Pointer, what: impl Into<String>) -> Self {
+        let what = what.into();
         Self {
             place,
             what,

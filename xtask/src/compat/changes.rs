@@ -11,7 +11,7 @@ use super::change::{Breaks, Bump, Change};
 use super::schema;
 use crate::contract::{Difference, Element, Side, compare};
 use crate::spec::schemas::Schemas;
-use crate::spec::{self, Operation, below};
+use crate::spec::{self, Operation, Pointer};
 
 /// Everything that changed, each with its place.
 ///
@@ -31,8 +31,8 @@ pub fn changes(old: &Value, new: &Value) -> Result<Vec<Change>> {
                         .trim_start_matches('#')
                         .to_owned();
                     match subpath {
-                        "" => base,
-                        _ => format!("{base}/{subpath}"),
+                        "" => Pointer::from(base.as_str()),
+                        _ => Pointer::from(format!("{base}/{subpath}").as_str()),
                     }
                 };
                 let before = pointer(&path.old, &change.old_subpath);
@@ -51,7 +51,7 @@ pub fn changes(old: &Value, new: &Value) -> Result<Vec<Change>> {
     found.extend(contracts(old, new));
     found.extend(unseen(old, new));
     // Where something else is said of an element, its wording is no news.
-    let told: BTreeSet<String> = found
+    let told: BTreeSet<Pointer> = found
         .iter()
         .filter(|change| change.bump > Bump::Patch)
         .map(|change| change.place.clone())
@@ -59,7 +59,7 @@ pub fn changes(old: &Value, new: &Value) -> Result<Vec<Change>> {
     found.retain(|change| change.bump > Bump::Patch || !told.contains(&change.place));
     if found.is_empty() && without_version(old) != without_version(new) {
         found.insert(Change::wording(
-            "",
+            Pointer::default(),
             "something changed that clients do not see",
         ));
     }
@@ -78,8 +78,8 @@ fn without_version(document: &Value) -> Value {
 struct Compared<'spec> {
     old: &'spec Value,
     new: &'spec Value,
-    before: String,
-    after: String,
+    before: Pointer,
+    after: Pointer,
     direction: ChangeComparison,
 }
 
@@ -188,8 +188,7 @@ fn contract_change(
 /// What drift passes over: whether a field may be null, and what an answer
 /// means for the PIN.
 fn unseen(old: &Value, new: &Value) -> Vec<Change> {
-    let operations = spec::operations(new);
-    let schemas = Schemas::of(new, &operations);
+    let schemas = Schemas::of(new);
     let mut found = Vec::new();
     let sides = [
         (&schemas.request, Breaks::Senders),
@@ -205,7 +204,7 @@ fn unseen(old: &Value, new: &Value) -> Vec<Change> {
             if was == is {
                 continue;
             }
-            let place = below(pointer, "nullable");
+            let place = pointer.join("nullable");
             let what = if is {
                 "may be null now"
             } else {
@@ -220,23 +219,23 @@ fn unseen(old: &Value, new: &Value) -> Vec<Change> {
             });
         }
     }
-    compare_deliveries(old, new, "", &mut found);
+    compare_deliveries(old, new, &Pointer::default(), &mut found);
     found
 }
 
-fn compare_deliveries(old: &Value, new: &Value, pointer: &str, found: &mut Vec<Change>) {
+fn compare_deliveries(old: &Value, new: &Value, pointer: &Pointer, found: &mut Vec<Change>) {
     let is_delivery = pointer.contains("/x-delivery");
     match (old, new) {
         (Value::Object(before), Value::Object(after)) => {
             for (key, after) in after {
                 if let Some(before) = before.get(key) {
-                    compare_deliveries(before, after, &below(pointer, key), found);
+                    compare_deliveries(before, after, &pointer.join(key), found);
                 }
             }
         }
         (Value::String(before), Value::String(after)) if is_delivery && before != after => {
             let what = format!("what this means for the PIN changed from {before} to {after}");
-            found.push(Change::breaking(pointer, what, Breaks::Receivers));
+            found.push(Change::breaking(pointer.clone(), what, Breaks::Receivers));
         }
         _ => {}
     }

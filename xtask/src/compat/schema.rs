@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::change::{Breaks, Change};
-use crate::spec::{below, strings};
+use crate::spec::{Pointer, strings};
 
 /// The changes between two schemas of one element, themselves and not what
 /// they lead to. Empty where there is nothing that is understood.
-pub fn explain(before: &Value, after: &Value, place: &str, breaks: Breaks) -> Vec<Change> {
+pub fn explain(before: &Value, after: &Value, place: &Pointer, breaks: Breaks) -> Vec<Change> {
     let mut changes = properties(before, after, place, breaks);
     changes.extend(required(before, after, place, breaks));
     changes.extend(keywords(before, after, place, breaks));
@@ -25,9 +25,9 @@ fn names<'schema>(schema: &'schema Value, key: &str) -> BTreeSet<&'schema str> {
 
 /// A field that is gone breaks whoever uses it. A new one breaks nobody; if
 /// it is required as well, that is a change of its own.
-fn properties(before: &Value, after: &Value, place: &str, breaks: Breaks) -> Vec<Change> {
+fn properties(before: &Value, after: &Value, place: &Pointer, breaks: Breaks) -> Vec<Change> {
     let (old, new) = (names(before, "properties"), names(after, "properties"));
-    let list = below(place, "properties");
+    let list = place.join("properties");
     let removed = old.difference(&new).map(|name| {
         Change::breaking(
             list.clone(),
@@ -37,17 +37,17 @@ fn properties(before: &Value, after: &Value, place: &str, breaks: Breaks) -> Vec
     });
     let added = new
         .difference(&old)
-        .map(|name| Change::addition(below(&list, name), format!("the field `{name}` was added")));
+        .map(|name| Change::addition(list.join(name), format!("the field `{name}` was added")));
     removed.chain(added).collect()
 }
 
 /// Senders break when more is required of them, receivers when less is
 /// promised to them.
-fn required(before: &Value, after: &Value, place: &str, breaks: Breaks) -> Vec<Change> {
+fn required(before: &Value, after: &Value, place: &Pointer, breaks: Breaks) -> Vec<Change> {
     let old: BTreeSet<&str> = strings(&before["required"]).collect();
     let new: BTreeSet<&str> = strings(&after["required"]).collect();
     let (was_there, is_there) = (names(before, "properties"), names(after, "properties"));
-    let list = below(place, "required");
+    let list = place.join("required");
     let more = new.difference(&old).map(|name| {
         let what = format!("the field `{name}` is required now");
         // A promise about a field that is new takes nothing from anybody.
@@ -71,7 +71,7 @@ fn required(before: &Value, after: &Value, place: &str, breaks: Breaks) -> Vec<C
 
 /// A constraint on a request that is taken away lets more through. Every
 /// other change of a constraint may keep out what was let through before.
-fn keywords(before: &Value, after: &Value, place: &str, breaks: Breaks) -> Vec<Change> {
+fn keywords(before: &Value, after: &Value, place: &Pointer, breaks: Breaks) -> Vec<Change> {
     const CONSTRAINTS: [&str; 16] = [
         "pattern",
         "format",
@@ -103,9 +103,9 @@ fn keywords(before: &Value, after: &Value, place: &str, breaks: Breaks) -> Vec<C
         };
         let loosened = new.is_none() && breaks == Breaks::Senders;
         changes.push(if loosened {
-            Change::addition(place, what)
+            Change::addition(place.clone(), what)
         } else {
-            Change::breaking(below(place, key), what, breaks)
+            Change::breaking(place.join(key), what, breaks)
         });
     }
     changes

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::gateways::METHODS;
-use crate::spec::{below, resolve};
+use crate::spec::{Pointer, resolve};
 
 #[derive(Clone, Debug)]
 pub struct Vector {
@@ -95,12 +95,12 @@ struct Operation<'spec> {
     document: &'spec Value,
     method: &'static str,
     path: &'spec str,
-    pointer: String,
+    pointer: Pointer,
 }
 
 impl<'spec> Operation<'spec> {
     fn new(document: &'spec Value, path: &'spec str, method: &'static str) -> Self {
-        let pointer = below(&below("/paths", path), method);
+        let pointer = Pointer::from("/paths").join(path).join(method);
         Self {
             document,
             method,
@@ -109,8 +109,8 @@ impl<'spec> Operation<'spec> {
         }
     }
 
-    fn at(&self, pointer: &str) -> &'spec Value {
-        self.document.pointer(pointer).unwrap_or(&Value::Null)
+    fn at(&self, pointer: &Pointer) -> &'spec Value {
+        pointer.get(self.document)
     }
 
     fn vectors(&self) -> Result<Vec<Vector>, String> {
@@ -169,7 +169,7 @@ impl<'spec> Operation<'spec> {
     }
 
     fn server(&self) -> &'spec Value {
-        &self.at(&below("/paths", self.path))["servers"][0]
+        &self.at(&Pointer::from("/paths").join(self.path))["servers"][0]
     }
 
     fn host(&self) -> String {
@@ -183,7 +183,7 @@ impl<'spec> Operation<'spec> {
     }
 
     fn bodies(&self) -> Vec<Value> {
-        let content = format!("{}/requestBody/content", self.pointer);
+        let content = self.pointer.join("requestBody").join("content");
         let examples = examples(&self.at(&content)["application/json"]);
         examples
             .map(|(_, example)| example["value"].clone())
@@ -218,7 +218,7 @@ impl<'spec> Operation<'spec> {
     }
 
     fn scheme(&self, name: &str) -> Scheme {
-        let scheme = self.at(&below("/components/securitySchemes", name));
+        let scheme = self.at(&Pointer::from("/components/securitySchemes").join(name));
         match scheme["scheme"].as_str() {
             Some("basic") => Scheme::Basic,
             Some("bearer") => Scheme::Bearer,
@@ -229,7 +229,7 @@ impl<'spec> Operation<'spec> {
     }
 
     fn answers(&self) -> Vec<Answer> {
-        let responses = format!("{}/responses", self.pointer);
+        let responses = self.pointer.join("responses");
         let statuses = self
             .at(&responses)
             .as_object()
@@ -237,11 +237,11 @@ impl<'spec> Operation<'spec> {
             .flat_map(Map::keys);
         let numbers = statuses.filter_map(|status| Some((status, status.parse().ok()?)));
         numbers
-            .flat_map(|(key, status)| self.answers_of(&below(&responses, key), status))
+            .flat_map(|(key, status)| self.answers_of(&responses.join(key), status))
             .collect()
     }
 
-    fn answers_of(&self, pointer: &str, status: u16) -> Vec<Answer> {
+    fn answers_of(&self, pointer: &Pointer, status: u16) -> Vec<Answer> {
         let (passed, response) = resolve(self.document, pointer);
         let meaning = |element: &Value| element["x-delivery"].as_str().map(str::to_owned);
         let media = &response["content"]["application/json"];
@@ -254,8 +254,11 @@ impl<'spec> Operation<'spec> {
                 delivery: meaning(response),
             }];
         }
-        let pointer = passed.last().map_or(pointer, String::as_str);
-        let schema = format!("{pointer}/content/application~1json/schema");
+        let pointer = passed.last().unwrap_or(pointer);
+        let schema = pointer
+            .join("content")
+            .join("application/json")
+            .join("schema");
         let (_, schema) = resolve(self.document, &schema);
         let documented = schema["properties"]
             .as_object()

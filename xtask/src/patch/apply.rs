@@ -13,7 +13,7 @@ use crate::audit::hold;
 use crate::report::finding::{Finding, Severity};
 use crate::source_facts::Facts;
 use crate::spec::edit::Editor;
-use crate::spec::{self, Declaration, below, keys};
+use crate::spec::{self, Declaration, Pointer, keys};
 use crate::workspace::SPEC;
 
 /// Patches the spec until nothing is left that needs no person. Says what was
@@ -120,7 +120,7 @@ fn drop_unreferenced(editor: &mut Editor) -> Result<()> {
     loop {
         let text = editor.value.to_string();
         let unused = ["schemas", "responses"].iter().find_map(|kind| {
-            let components = below("/components", kind);
+            let components = Pointer::from("/components").join(kind);
             keys(editor.at(&components))
                 .into_iter()
                 .find(|name| !text.contains(&format!("\"#{components}/{name}\"")))

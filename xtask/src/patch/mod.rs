@@ -23,8 +23,8 @@ use crate::document::Document;
 use crate::report::finding::{Finding, Severity};
 use crate::source::{self, Page};
 use crate::source_facts::{Departure, Facts};
-use crate::spec;
 use crate::spec::edit::Editor;
+use crate::spec::{self, Pointer};
 use crate::workspace::{Inputs, SPEC, derived_file, facts_file};
 
 /// What is to be written, and what is to be said about it.
@@ -175,7 +175,7 @@ fn rewordings(known: &BTreeMap<String, Facts>, read: &BTreeMap<String, Page>) ->
                     Severity::Note,
                     format!("`{stem}`: the wording of `{cell}` {what}"),
                 )
-                .at(facts_file(stem), spec::below("/wording", &cell))
+                .at(facts_file(stem), Pointer::from("/wording").join(&cell))
                 .from_source(stem)
                 .fix("read it on the page, and adapt the spec's own words if need be"),
             );

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
 use crate::contract::{Assumed, Field};
-use crate::spec::{self, NOT_DESCRIBED, below, keys, resolve};
+use crate::spec::{self, NOT_DESCRIBED, Pointer, keys, resolve};
 
 /// What an operation of the same gateway answers with a status. A reply that
 /// several share is referred to; one that is another operation's own lends its
@@ -23,14 +23,14 @@ pub fn sibling_reply(document: &Value, tag: &Value, status: &str) -> Option<Valu
     Some(reply)
 }
 
-pub(super) fn new_failure(document: &Value, responses: &str, status: &str) -> Value {
+pub(super) fn new_failure(document: &Value, responses: &Pointer, status: &str) -> Value {
     let mut reply = json!({
         "description": not_described(&format!("Status {status}")),
         "x-delivery": "unknown",
     });
     let known = document.pointer(responses);
     for other in known.map(keys).unwrap_or_default() {
-        let (_, failure) = resolve(document, &below(responses, &other));
+        let (_, failure) = resolve(document, &responses.join(&other));
         let schema = &failure["content"]["application/json"]["schema"];
         if !other.starts_with('2') && schema.is_object() {
             reply["content"] = json!({ "application/json": { "schema": schema } });

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, anyhow};
 use super::step::Step;
 use crate::contract::{Element, Side};
 use crate::spec::edit::Editor;
-use crate::spec::{self, Operation, below, keys, resolve};
+use crate::spec::{self, Operation, Pointer, keys, resolve};
 
 /// Edits one operation.
 pub(super) struct Patcher<'editor> {
@@ -25,7 +25,7 @@ impl<'editor> Patcher<'editor> {
     }
 
     /// Takes a step, and says where it led.
-    pub(super) fn take(&mut self, step: &Step) -> Result<String> {
+    pub(super) fn take(&mut self, step: &Step) -> Result<Pointer> {
         match step {
             Step::Add(Element::Value(side, name, value), field) => {
                 self.add_value(*side, name, value, field)
@@ -45,7 +45,7 @@ impl<'editor> Patcher<'editor> {
                 self.remove_value(*side, name, value)
             }
             Step::Remove(Element::Status(status)) => {
-                let responses = below(&self.operation.pointer, "responses");
+                let responses = self.operation.pointer.join("responses");
                 self.editor.remove(&responses, status)?;
                 Ok(responses)
             }
@@ -55,18 +55,18 @@ impl<'editor> Patcher<'editor> {
     }
 
     /// Where a field stands: a property, or an item of a list of parameters.
-    fn place(&self, side: Side, name: &str) -> String {
+    fn place(&self, side: Side, name: &str) -> Pointer {
         let element = Element::Field(side, name.to_owned());
         self.operation.place(&element)
     }
 
-    fn is_parameter(&self, pointer: &str) -> bool {
+    fn is_parameter(&self, pointer: &Pointer) -> bool {
         self.editor.at(pointer).get("in").is_some()
     }
 
     /// The schema with the properties of a side.
-    fn object(&self, side: Side) -> Result<String> {
-        let object = self.operation.object(side).map(str::to_owned);
+    fn object(&self, side: Side) -> Result<Pointer> {
+        let object = self.operation.object(side).cloned();
         object.with_context(|| format!("the {side} has no body to edit"))
     }
 
@@ -74,30 +74,26 @@ impl<'editor> Patcher<'editor> {
     fn each_example(
         &mut self,
         side: Side,
-        edit: impl Fn(&mut Editor, &str) -> Result<()>,
+        edit: impl Fn(&mut Editor, &Pointer) -> Result<()>,
     ) -> Result<()> {
         let mut bodies = Vec::new();
         if side == Side::Request {
-            bodies.push(below(&self.operation.pointer, "requestBody"));
+            bodies.push(self.operation.pointer.join("requestBody"));
         } else {
-            let responses = below(&self.operation.pointer, "responses");
+            let responses = self.operation.pointer.join("responses");
             let statuses = keys(self.editor.at(&responses));
             let successes = statuses.iter().filter(|status| status.starts_with('2'));
-            bodies.extend(successes.map(|status| below(&responses, status)));
+            bodies.extend(successes.map(|status| responses.join(status)));
         }
         for body in bodies {
             let (passed, _) = resolve(&self.editor.value, &body);
-            let content = below(passed.last().unwrap_or(&body), "content");
+            let content = passed.last().unwrap_or(&body).join("content");
             for media in keys(self.editor.at(&content)) {
-                let media = below(&content, &media);
-                let examples = below(&media, "examples");
-                let mut values = vec![below(&media, "example")];
+                let media = content.join(&media);
+                let examples = media.join("examples");
+                let mut values = vec![media.join("example")];
                 let names = keys(self.editor.at(&examples));
-                values.extend(
-                    names
-                        .iter()
-                        .map(|name| below(&below(&examples, name), "value")),
-                );
+                values.extend(names.iter().map(|name| examples.join(name).join("value")));
                 for value in values {
                     if self.editor.at(&value).is_object() {
                         edit(self.editor, &value)?;

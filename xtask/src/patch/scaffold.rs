@@ -12,7 +12,7 @@ use crate::report::finding::{Finding, Severity};
 use crate::source::Page;
 use crate::source_facts::Facts;
 use crate::spec::edit::Editor;
-use crate::spec::{self, BEYOND, PATH_NOT_KNOWN, SOURCE_PAGE, below};
+use crate::spec::{self, BEYOND, PATH_NOT_KNOWN, Pointer, SOURCE_PAGE};
 use crate::workspace::SPEC;
 
 /// Adds the operation of a page to the spec, unless an operation names the
@@ -50,13 +50,13 @@ pub fn scaffold(
         sibling: &sibling,
     }
     .operation(editor)?;
-    let item = below("/paths", &path);
+    let item = Pointer::from("/paths").join(&path);
     let method = page.contract.method.to_ascii_lowercase();
     if editor.at(&item).is_object() {
         editor.set(&item, &method, operation)?;
     } else {
         let item = json!({ "servers": sibling.servers, method: operation });
-        editor.set("/paths", &path, item)?;
+        editor.set(&Pointer::from("/paths"), &path, item)?;
     }
     Ok(vec![
         Finding::new("carried", Severity::Note, format!("`{id}` was scaffolded from the page `{stem}`"))
@@ -77,7 +77,7 @@ impl Sibling {
     /// Known by the host on the page, or else by how the page's name begins.
     fn of(document: &Value, stem: &str, contract: &Contract) -> Option<Self> {
         let sibling = spec::operations(document).into_iter().find(|operation| {
-            let value = document.pointer(&operation.pointer).unwrap_or(&Value::Null);
+            let value = operation.pointer.get(document);
             let hosts = &operation.contract.hosts;
             let tag = value["tags"][0].as_str().unwrap_or_default();
             match contract.hosts.first() {
@@ -86,10 +86,10 @@ impl Sibling {
             }
         })?;
         let value = document.pointer(&sibling.pointer)?;
-        let (item, _) = sibling.pointer.rsplit_once('/')?;
+        let item = sibling.pointer.parent();
         Some(Self {
             tag: value["tags"][0].clone(),
-            servers: hosts(document.pointer(&below(item, "servers"))?),
+            servers: hosts(document.pointer(&item.join("servers"))?),
             security: value["security"].clone(),
         })
     }
@@ -166,7 +166,7 @@ impl Scaffold<'_> {
     fn object(&self, editor: &mut Editor, name: &str, side: Side) -> Result<()> {
         let schema =
             json!({ "type": "object", "description": not_described(&format!("A {side}")) });
-        editor.set("/components/schemas", name, schema)
+        editor.set(&Pointer::from("/components/schemas"), name, schema)
     }
 
     /// The success reply; failures come in when the spec is mended.

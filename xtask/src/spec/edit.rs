@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use yaml_edit::{Document, Mapping, Sequence, YamlNode};
 
 use crate::document;
-use crate::spec::below;
+use crate::spec::Pointer;
 use crate::spec::yaml;
 
 /// The spec twice: as text that is edited, and as the value that the text has
@@ -36,19 +36,19 @@ impl Editor {
         if says.value == self.value {
             Ok(text)
         } else {
-            let at = first_difference(&says.value, &self.value, "");
+            let at = first_difference(&says.value, &self.value, &Pointer::default());
             Err(anyhow!(
                 "the edited spec would not say what it should at `{at}`"
             ))
         }
     }
 
-    pub fn at(&self, pointer: &str) -> &Value {
+    pub fn at(&self, pointer: &Pointer) -> &Value {
         self.value.pointer(pointer).unwrap_or(&Value::Null)
     }
 
     /// Sets a member, at the end of its mapping where it is new.
-    pub fn set(&mut self, pointer: &str, key: &str, value: Value) -> Result<()> {
+    pub fn set(&mut self, pointer: &Pointer, key: &str, value: Value) -> Result<()> {
         let mapping = self.mapping(pointer)?;
         self.members(pointer)?.insert(key.to_owned(), value.clone());
         put(&value, |node| match node {
@@ -62,7 +62,7 @@ impl Editor {
     /// Adds a member after another one, or at the end where that one is not.
     pub fn insert_after(
         &mut self,
-        pointer: &str,
+        pointer: &Pointer,
         after: Option<&str>,
         key: &str,
         value: Value,
@@ -82,15 +82,15 @@ impl Editor {
         Ok(())
     }
 
-    pub fn remove(&mut self, pointer: &str, key: &str) -> Result<()> {
+    pub fn remove(&mut self, pointer: &Pointer, key: &str) -> Result<()> {
         self.mapping(pointer)?.remove(key);
         self.members(pointer)?.shift_remove(key);
         Ok(())
     }
 
     /// Takes a member out of a mapping, and the mapping with its last member.
-    pub fn remove_from_map(&mut self, pointer: &str, key: &str, member: &str) -> Result<()> {
-        let map = below(pointer, key);
+    pub fn remove_from_map(&mut self, pointer: &Pointer, key: &str, member: &str) -> Result<()> {
+        let map = pointer.join(key);
         match self.at(&map).as_object() {
             Some(members) if members.contains_key(member) && members.len() == 1 => {
                 self.remove(pointer, key)
@@ -100,9 +100,9 @@ impl Editor {
         }
     }
 
-    pub fn rename(&mut self, pointer: &str, old: &str, new: &str) -> Result<()> {
+    pub fn rename(&mut self, pointer: &Pointer, old: &str, new: &str) -> Result<()> {
         if !self.mapping(pointer)?.rename_key(old, new) {
-            bail!("`{}` is not there to be renamed", below(pointer, old));
+            bail!("`{}` is not there to be renamed", pointer.join(old));
         }
         let members = self.members(pointer)?;
         if let Some(value) = members.shift_remove(old) {
@@ -114,12 +114,12 @@ impl Editor {
     /// Adds an item to a list, which is made where it is not.
     pub fn insert_item(
         &mut self,
-        pointer: &str,
+        pointer: &Pointer,
         key: &str,
         index: usize,
         item: Value,
     ) -> Result<()> {
-        let list = below(pointer, key);
+        let list = pointer.join(key);
         if !self.at(&list).is_array() {
             return self.set(pointer, key, json!([item]));
         }
@@ -141,8 +141,8 @@ impl Editor {
     }
 
     /// Takes an item out of a list, and the list with its last item.
-    pub fn remove_item(&mut self, pointer: &str, key: &str, index: usize) -> Result<()> {
-        let list = below(pointer, key);
+    pub fn remove_item(&mut self, pointer: &Pointer, key: &str, index: usize) -> Result<()> {
+        let list = pointer.join(key);
         let items = self.value.pointer_mut(&list).and_then(Value::as_array_mut);
         let items = items.with_context(|| format!("`{list}` is not a list"))?;
         if items.len() == 1 {
@@ -154,22 +154,22 @@ impl Editor {
     }
 
     /// Replaces an item of a list of words.
-    pub fn set_item(&mut self, list: &str, index: usize, word: &str) -> Result<()> {
+    pub fn set_item(&mut self, list: &Pointer, index: usize, word: &str) -> Result<()> {
         self.sequence(list)?.set(index, word);
-        if let Some(item) = self.value.pointer_mut(&format!("{list}/{index}")) {
+        if let Some(item) = self.value.pointer_mut(&list.index(index)) {
             *item = Value::String(word.to_owned());
         }
         Ok(())
     }
 
-    fn members(&mut self, pointer: &str) -> Result<&mut serde_json::Map<String, Value>> {
+    fn members(&mut self, pointer: &Pointer) -> Result<&mut serde_json::Map<String, Value>> {
         self.value
             .pointer_mut(pointer)
             .and_then(Value::as_object_mut)
             .with_context(|| format!("`{pointer}` is not a mapping"))
     }
 
-    fn mapping(&self, pointer: &str) -> Result<Mapping> {
+    fn mapping(&self, pointer: &Pointer) -> Result<Mapping> {
         if pointer.is_empty() {
             return self.text.as_mapping().context("the spec is not a mapping");
         }
@@ -178,13 +178,13 @@ impl Editor {
         mapping.with_context(|| format!("`{pointer}` is not a mapping"))
     }
 
-    fn sequence(&self, pointer: &str) -> Result<Sequence> {
+    fn sequence(&self, pointer: &Pointer) -> Result<Sequence> {
         let node = self.node(pointer)?;
         let sequence = node.as_sequence().cloned();
         sequence.with_context(|| format!("`{pointer}` is not a list"))
     }
 
-    fn node(&self, pointer: &str) -> Result<YamlNode> {
+    fn node(&self, pointer: &Pointer) -> Result<YamlNode> {
         let missing = || anyhow!("`{pointer}` is not in the spec");
         let root = self.text.as_mapping().ok_or_else(missing)?;
         let mut here: Option<YamlNode> = None;
@@ -225,15 +225,15 @@ fn put(value: &Value, place: impl FnOnce(Node)) {
 }
 
 /// The pointer of the first place in which two values differ.
-fn first_difference(a: &Value, b: &Value, pointer: &str) -> String {
+fn first_difference(a: &Value, b: &Value, pointer: &Pointer) -> Pointer {
     if let (Some(left), Some(right)) = (a.as_object(), b.as_object()) {
         for key in left.keys().chain(right.keys()) {
             if left.get(key) != right.get(key) {
                 let (a, b) = (left.get(key), right.get(key));
                 let (a, b) = (a.unwrap_or(&Value::Null), b.unwrap_or(&Value::Null));
-                return first_difference(a, b, &below(pointer, key));
+                return first_difference(a, b, &pointer.join(key));
             }
         }
     }
-    pointer.to_owned()
+    pointer.clone()
 }

@@ -10,7 +10,7 @@ use super::failure;
 use crate::contract::{Element, Side};
 use crate::report::finding::Finding;
 use crate::source_facts::Facts;
-use crate::spec::{Operation, below, resolve};
+use crate::spec::{Operation, Pointer, resolve};
 
 pub fn check(
     document: &Value,
@@ -23,7 +23,7 @@ pub fn check(
         validators: BTreeMap::new(),
         findings: Vec::new(),
     };
-    examples.walk(document, "");
+    examples.walk(document, &Pointer::default());
     for operation in operations {
         if let Some(facts) = operation.page.as_ref().and_then(|page| facts.get(page)) {
             examples.documented(operation, facts);
@@ -37,51 +37,51 @@ struct Examples<'spec> {
     /// The named schemas, in terms of JSON Schema.
     schemas: Value,
     /// Schemas with several examples are compiled once.
-    validators: BTreeMap<String, Result<Validator, String>>,
+    validators: BTreeMap<Pointer, Result<Validator, String>>,
     findings: Vec<Finding>,
 }
 
 impl Examples<'_> {
     /// Checks the examples of media types, parameters, headers and schemas.
-    fn walk(&mut self, value: &Value, pointer: &str) {
+    fn walk(&mut self, value: &Value, pointer: &Pointer) {
         match value {
             Value::Object(members) => {
-                let schema = below(pointer, "schema");
+                let schema = pointer.join("schema");
                 let is_schema = is_schema_pointer(pointer);
-                let holder = if is_schema { pointer } else { schema.as_str() };
+                let holder = if is_schema { pointer } else { &schema };
                 if is_schema || members.contains_key("schema") {
                     self.examples_of(members, pointer, holder);
                 }
                 for (key, member) in members {
                     let data = ["example", "examples", "value"].contains(&key.as_str());
                     if !data || pointer.ends_with("/properties") {
-                        self.walk(member, &below(pointer, key));
+                        self.walk(member, &pointer.join(key));
                     }
                 }
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.walk(item, &format!("{pointer}/{index}"));
+                    self.walk(item, &pointer.index(index));
                 }
             }
             _ => {}
         }
     }
 
-    fn examples_of(&mut self, members: &Map<String, Value>, pointer: &str, schema: &str) {
+    fn examples_of(&mut self, members: &Map<String, Value>, pointer: &Pointer, schema: &Pointer) {
         if let Some(example) = members.get("example") {
-            self.validate(example, &below(pointer, "example"), schema);
+            self.validate(example, &pointer.join("example"), schema);
         }
         let named = members.get("examples").and_then(Value::as_object);
         for (name, example) in named.into_iter().flatten() {
             if let Some(value) = example.get("value") {
-                let at = below(&below(&below(pointer, "examples"), name), "value");
+                let at = pointer.join("examples").join(name).join("value");
                 self.validate(value, &at, schema);
             }
         }
     }
 
-    fn validate(&mut self, example: &Value, at: &str, schema: &str) {
+    fn validate(&mut self, example: &Value, at: &Pointer, schema: &Pointer) {
         let refused: Vec<(String, String)> = match self.validator(schema) {
             Ok(validator) => validator
                 .iter_errors(example)
@@ -101,10 +101,10 @@ impl Examples<'_> {
         }
     }
 
-    fn validator(&mut self, schema: &str) -> &Result<Validator, String> {
+    fn validator(&mut self, schema: &Pointer) -> &Result<Validator, String> {
         // Most schemas are references to a few.
         let (passed, value) = resolve(self.document, schema);
-        let target = passed.last().map_or(schema, String::as_str).to_owned();
+        let target = passed.last().unwrap_or(schema).clone();
         let schemas = &self.schemas;
         self.validators.entry(target).or_insert_with(|| {
             let value = nullable(value);
@@ -131,7 +131,7 @@ impl Examples<'_> {
             }
             let place = operation.place(&element);
             let schema = match self.document.pointer(&place) {
-                Some(parameter) if parameter.get("in").is_some() => below(&place, "schema"),
+                Some(parameter) if parameter.get("in").is_some() => place.join("schema"),
                 _ => place.clone(),
             };
             let refused: Vec<String> = match self.validator(&schema) {
@@ -191,11 +191,12 @@ fn reach(value: &Value, schemas: &Value, reached: &mut Map<String, Value>) {
 }
 
 /// Whether a pointer is that of a schema, by where it stands.
-fn is_schema_pointer(pointer: &str) -> bool {
-    let parts: Vec<&str> = pointer.split('/').collect();
+fn is_schema_pointer(pointer: &Pointer) -> bool {
+    let keys: Vec<String> = pointer.keys().collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     matches!(
-        parts.as_slice(),
-        ["", "components", "schemas", _] | [.., "schema" | "items"] | [.., "properties", _]
+        keys.as_slice(),
+        ["components", "schemas", _] | [.., "schema" | "items"] | [.., "properties", _]
     )
 }
 

@@ -6,20 +6,20 @@ use serde_json::Value;
 
 use super::failure;
 use crate::report::finding::Finding;
-use crate::spec::{BEYOND, DEPARTS, below};
+use crate::spec::{BEYOND, DEPARTS, Pointer};
 
 /// Every text that is written for people, by its pointer.
-pub fn texts(document: &Value) -> Vec<(String, &str)> {
+pub fn texts(document: &Value) -> Vec<(Pointer, &str)> {
     let mut found = Vec::new();
-    collect(document, "", &mut found);
+    collect(document, &Pointer::default(), &mut found);
     found
 }
 
-fn collect<'spec>(value: &'spec Value, pointer: &str, found: &mut Vec<(String, &'spec str)>) {
+fn collect<'spec>(value: &'spec Value, pointer: &Pointer, found: &mut Vec<(Pointer, &'spec str)>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                let at = below(pointer, key);
+                let at = pointer.join(key);
                 match (key.as_str(), member) {
                     ("description" | "summary" | BEYOND | DEPARTS, Value::String(text)) => {
                         found.push((at, text));
@@ -28,7 +28,7 @@ fn collect<'spec>(value: &'spec Value, pointer: &str, found: &mut Vec<(String, &
                         let texts = map
                             .iter()
                             .filter_map(|(key, text)| Some((key, text.as_str()?)));
-                        found.extend(texts.map(|(key, text)| (below(&at, key), text)));
+                        found.extend(texts.map(|(key, text)| (at.join(key), text)));
                     }
                     // What an example holds is data, whatever it is called.
                     ("value" | "example", _) if !pointer.ends_with("/properties") => {}
@@ -38,7 +38,7 @@ fn collect<'spec>(value: &'spec Value, pointer: &str, found: &mut Vec<(String, &
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                collect(item, &format!("{pointer}/{index}"), found);
+                collect(item, &pointer.index(index), found);
             }
         }
         _ => {}
@@ -46,7 +46,7 @@ fn collect<'spec>(value: &'spec Value, pointer: &str, found: &mut Vec<(String, &
 }
 
 /// What rustdoc would warn about in a text, or run.
-pub fn check(pointer: &str, text: &str) -> Vec<Finding> {
+pub fn check(pointer: &Pointer, text: &str) -> Vec<Finding> {
     let mut broken_links = Vec::new();
     let mut note_link = |link: BrokenLink<'_>| {
         broken_links.push(link.reference.to_string());

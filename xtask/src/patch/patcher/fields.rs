@@ -8,15 +8,15 @@ use crate::contract::{Field, Place, Side};
 use crate::patch::parts::{
     default_value, documented_values, not_described, pascal, sample, schema_type,
 };
-use crate::spec::{below, keys, strings};
+use crate::spec::{Pointer, keys, strings};
 
 impl Patcher<'_> {
-    pub(super) fn add_field(&mut self, side: Side, field: &Field) -> Result<String> {
+    pub(super) fn add_field(&mut self, side: Side, field: &Field) -> Result<Pointer> {
         if side == Side::Request && field.place != Place::Body {
             return self.add_parameter(field, None);
         }
         let object = self.object(side)?;
-        let properties = below(&object, "properties");
+        let properties = object.join("properties");
         let value = self.property(side, field)?;
         if self.editor.at(&properties).is_object() {
             let after = self.neighbour(side, &properties, field);
@@ -32,15 +32,20 @@ impl Patcher<'_> {
                 editor.set(example, &field.name, sample(field))
             })?;
         }
-        Ok(below(&properties, &field.name))
+        Ok(properties.join(&field.name))
     }
 
     /// The property after which a new one belongs: the one before it on the
     /// page, if the spec has it.
-    pub(super) fn neighbour(&self, side: Side, properties: &str, field: &Field) -> Option<String> {
+    pub(super) fn neighbour(
+        &self,
+        side: Side,
+        properties: &Pointer,
+        field: &Field,
+    ) -> Option<String> {
         let row: usize = field.row.rsplit(' ').next()?.parse().ok()?;
         let fields = self.operation.contract.fields(side);
-        let known = |name: &&Field| self.editor.at(&below(properties, &name.name)).is_object();
+        let known = |name: &&Field| self.editor.at(&properties.join(&name.name)).is_object();
         let before = row.checked_sub(2)?;
         fields
             .iter()
@@ -75,14 +80,18 @@ impl Patcher<'_> {
         // Only a schema with a name becomes an open enum in Rust. One of that
         // name is the same status of another operation.
         let name = pascal(&field.name);
-        let schemas = "/components/schemas";
-        if self.editor.at(&below(schemas, &name)).is_null() {
-            self.editor.set(schemas, &name, Value::Object(property))?;
+        let schemas = Pointer::from("/components/schemas");
+        if self.editor.at(&schemas.join(&name)).is_null() {
+            self.editor.set(&schemas, &name, Value::Object(property))?;
         }
-        Ok(json!({ "$ref": format!("#{schemas}/{name}") }))
+        Ok(json!({ "$ref": schemas.join(&name).reference() }))
     }
 
-    pub(super) fn add_parameter(&mut self, field: &Field, schema: Option<Value>) -> Result<String> {
+    pub(super) fn add_parameter(
+        &mut self,
+        field: &Field,
+        schema: Option<Value>,
+    ) -> Result<Pointer> {
         let in_path = format!("{{{}}}", field.name);
         let path = self.operation.contract.path.as_deref().unwrap_or_default();
         if field.place == Place::Cookie || (field.place == Place::Path && !path.contains(&in_path))
@@ -110,7 +119,7 @@ impl Patcher<'_> {
         };
         parameter.insert("schema".to_owned(), schema);
         let operation = self.operation.pointer.clone();
-        let list = below(&operation, "parameters");
+        let list = operation.join("parameters");
         let count = self.editor.at(&list).as_array().map_or(0, Vec::len);
         if count == 0 {
             let list = json!([parameter]);
@@ -121,21 +130,21 @@ impl Patcher<'_> {
             self.editor
                 .insert_item(&operation, "parameters", count, parameter)?;
         }
-        Ok(format!("{list}/{count}"))
+        Ok(list.index(count))
     }
 
-    pub(super) fn remove_field(&mut self, side: Side, name: &str) -> Result<String> {
+    pub(super) fn remove_field(&mut self, side: Side, name: &str) -> Result<Pointer> {
         let place = self.place(side, name);
         if self.is_parameter(&place) {
-            let (list, index) = place.rsplit_once('/').context("a parameter has a list")?;
-            let (holder, key) = list.rsplit_once('/').context("a list has a holder")?;
+            let (list, index) = place.parent_and_key().context("a parameter has a list")?;
+            let (holder, key) = list.parent_and_key().context("a list has a holder")?;
             let index = index.parse().context("a parameter has an index")?;
-            self.editor.remove_item(holder, key, index)?;
-            return Ok(holder.to_owned());
+            self.editor.remove_item(&holder, &key, index)?;
+            return Ok(holder);
         }
         let object = self.object(side)?;
         self.require(&object, name, false)?;
-        let properties = below(&object, "properties");
+        let properties = object.join("properties");
         self.editor.remove(&properties, name)?;
         if self
             .editor
@@ -152,16 +161,16 @@ impl Patcher<'_> {
         Ok(object)
     }
 
-    pub(super) fn rename_field(&mut self, side: Side, old: &str, new: &str) -> Result<String> {
+    pub(super) fn rename_field(&mut self, side: Side, old: &str, new: &str) -> Result<Pointer> {
         let place = self.place(side, old);
         if self.is_parameter(&place) {
             self.editor.set(&place, "name", json!(new))?;
             return Ok(place);
         }
         let object = self.object(side)?;
-        let properties = below(&object, "properties");
+        let properties = object.join("properties");
         self.editor.rename(&properties, old, new)?;
-        let list = below(&object, "required");
+        let list = object.join("required");
         let listed = strings(self.editor.at(&list)).position(|name| name == old);
         if let Some(index) = listed {
             self.editor.set_item(&list, index, new)?;
@@ -170,7 +179,7 @@ impl Patcher<'_> {
             Some(_) => editor.rename(example, old, new),
             None => Ok(()),
         })?;
-        Ok(below(&properties, new))
+        Ok(properties.join(new))
     }
 
     pub(super) fn set_required(
@@ -178,7 +187,7 @@ impl Patcher<'_> {
         side: Side,
         name: &str,
         required: bool,
-    ) -> Result<String> {
+    ) -> Result<Pointer> {
         let place = self.place(side, name);
         if self.is_parameter(&place) {
             self.editor.set(&place, "required", json!(required))?;
@@ -197,8 +206,8 @@ impl Patcher<'_> {
         Ok(object)
     }
 
-    pub(super) fn require(&mut self, object: &str, name: &str, required: bool) -> Result<()> {
-        let list = below(object, "required");
+    pub(super) fn require(&mut self, object: &Pointer, name: &str, required: bool) -> Result<()> {
+        let list = object.join("required");
         let listed = strings(self.editor.at(&list)).position(|other| other == name);
         match (listed, required) {
             (None, true) if self.editor.at(&list).is_array() => {
@@ -216,7 +225,7 @@ impl Patcher<'_> {
         }
     }
 
-    pub(super) fn set_type(&mut self, side: Side, name: &str, field: &Field) -> Result<String> {
+    pub(super) fn set_type(&mut self, side: Side, name: &str, field: &Field) -> Result<Pointer> {
         const OF_THE_OLD_TYPE: [&str; 16] = [
             "$ref",
             "allOf",
@@ -239,14 +248,14 @@ impl Patcher<'_> {
         let place = self.place(side, name);
         let is_parameter = self.is_parameter(&place);
         let schema = if is_parameter {
-            below(&place, "schema")
+            place.join("schema")
         } else {
             place.clone()
         };
         let reference = self.editor.at(&schema).get("$ref").is_some();
         if reference {
             // A bare reference is replaced whole; its words go with it.
-            let (holder, key) = schema.rsplit_once('/').context("a schema has a holder")?;
+            let (holder, key) = schema.parent_and_key().context("a schema has a holder")?;
             let mut inline = json!({ "type": kind });
             if !is_parameter {
                 inline["description"] = json!(not_described("A field"));
@@ -255,7 +264,7 @@ impl Patcher<'_> {
                 inline["nullable"] = json!(true);
             }
             let key = key.replace("~1", "/").replace("~0", "~");
-            self.editor.set(holder, &key, inline)?;
+            self.editor.set(&holder, &key, inline)?;
         } else {
             for key in OF_THE_OLD_TYPE {
                 if self.editor.at(&schema).get(key).is_some() {
@@ -278,19 +287,23 @@ impl Patcher<'_> {
         Ok(place)
     }
 
-    pub(super) fn retype_parameter_examples(&mut self, place: &str, field: &Field) -> Result<()> {
+    pub(super) fn retype_parameter_examples(
+        &mut self,
+        place: &Pointer,
+        field: &Field,
+    ) -> Result<()> {
         if self.editor.at(place).get("example").is_some() {
             self.editor.set(place, "example", sample(field))?;
         }
-        let examples = below(place, "examples");
+        let examples = place.join("examples");
         for name in keys(self.editor.at(&examples)) {
             self.editor
-                .set(&below(&examples, &name), "value", sample(field))?;
+                .set(&examples.join(&name), "value", sample(field))?;
         }
         Ok(())
     }
 
-    pub(super) fn move_field(&mut self, side: Side, name: &str, field: &Field) -> Result<String> {
+    pub(super) fn move_field(&mut self, side: Side, name: &str, field: &Field) -> Result<Pointer> {
         let place = self.place(side, name);
         let old = self.editor.at(&place).clone();
         let stays_parameter = self.is_parameter(&place) && field.place != Place::Body;

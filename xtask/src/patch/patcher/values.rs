@@ -8,10 +8,10 @@ use crate::contract::{Element, Field, Side};
 use crate::patch::parts::{
     default_value, documented_values, new_failure, not_described, sibling_reply,
 };
-use crate::spec::{BEYOND, DEPARTS, below, keys, resolve, strings};
+use crate::spec::{BEYOND, DEPARTS, Pointer, keys, resolve, strings};
 
 impl Patcher<'_> {
-    pub(super) fn set_default(&mut self, side: Side, name: &str, field: &Field) -> Result<String> {
+    pub(super) fn set_default(&mut self, side: Side, name: &str, field: &Field) -> Result<Pointer> {
         let default = field.default.as_ref().context("the page has no default")?;
         let value = default_value(default, &field.kind);
         let place = match self.default_place(side, name) {
@@ -20,9 +20,9 @@ impl Patcher<'_> {
                 let place = self.place(side, name);
                 let bare = self.editor.at(&place).get("$ref").cloned();
                 if let Some(reference) = bare {
-                    let (holder, key) = place.rsplit_once('/').context("a field has a holder")?;
+                    let (holder, key) = place.parent_and_key().context("a field has a holder")?;
                     let wrapped = json!({ "allOf": [{ "$ref": reference }] });
-                    self.editor.set(holder, key, wrapped)?;
+                    self.editor.set(&holder, &key, wrapped)?;
                 }
                 place
             }
@@ -31,7 +31,7 @@ impl Patcher<'_> {
         Ok(place)
     }
 
-    pub(super) fn remove_default(&mut self, side: Side, name: &str) -> Result<String> {
+    pub(super) fn remove_default(&mut self, side: Side, name: &str) -> Result<Pointer> {
         let place = self
             .default_place(side, name)
             .context("the spec has no default")?;
@@ -40,16 +40,16 @@ impl Patcher<'_> {
     }
 
     /// Which of a field's layers has its default.
-    pub(super) fn default_place(&self, side: Side, name: &str) -> Option<String> {
+    pub(super) fn default_place(&self, side: Side, name: &str) -> Option<Pointer> {
         let place = self.place(side, name);
-        let mut layers = vec![place.clone(), below(&place, "schema")];
+        let mut layers = vec![place.clone(), place.join("schema")];
         layers.extend(resolve(&self.editor.value, &place).0);
         layers
             .into_iter()
             .find(|layer| self.editor.at(layer).get("x-gateway-default").is_some())
     }
 
-    pub(super) fn list(&self, side: Side, name: &str) -> String {
+    pub(super) fn list(&self, side: Side, name: &str) -> Pointer {
         // The spec lacks the value, so that its place is that of its list.
         let nowhere = Element::Value(side, name.to_owned(), String::new());
         self.operation.place(&nowhere)
@@ -61,7 +61,7 @@ impl Patcher<'_> {
         name: &str,
         value: &str,
         field: &Field,
-    ) -> Result<String> {
+    ) -> Result<Pointer> {
         let schema = self.list(side, name);
         let known: Vec<String> = strings(&self.editor.at(&schema)["x-extensible-enum"])
             .map(str::to_owned)
@@ -90,18 +90,18 @@ impl Patcher<'_> {
             ("x-value-meaning", not_described("A value")),
             ("x-delivery", "unknown".to_owned()),
         ] {
-            let map = below(&schema, key);
+            let map = schema.join(key);
             if self.editor.at(&map).is_object() {
                 let after = neighbour.map(String::as_str);
                 self.editor.insert_after(&map, after, value, json!(word))?;
             }
         }
-        Ok(below(&below(&schema, "x-value-meaning"), value))
+        Ok(schema.join("x-value-meaning").join(value))
     }
 
-    pub(super) fn remove_value(&mut self, side: Side, name: &str, value: &str) -> Result<String> {
+    pub(super) fn remove_value(&mut self, side: Side, name: &str, value: &str) -> Result<Pointer> {
         let schema = self.list(side, name);
-        let list = below(&schema, "x-extensible-enum");
+        let list = schema.join("x-extensible-enum");
         let index = strings(self.editor.at(&list)).position(|other| other == value);
         let index = index.with_context(|| format!("`{value}` is not listed"))?;
         self.editor
@@ -114,8 +114,8 @@ impl Patcher<'_> {
 
     /// A status that the gateway's other operations have is the same there;
     /// another one looks like the operation's other failures.
-    pub(super) fn add_status(&mut self, status: &str) -> Result<String> {
-        let responses = below(&self.operation.pointer, "responses");
+    pub(super) fn add_status(&mut self, status: &str) -> Result<Pointer> {
+        let responses = self.operation.pointer.join("responses");
         let tag = self.editor.at(&self.operation.pointer)["tags"][0].clone();
         let reply = sibling_reply(&self.editor.value, &tag, status)
             .unwrap_or_else(|| new_failure(&self.editor.value, &responses, status));
@@ -123,6 +123,6 @@ impl Patcher<'_> {
         let after = before.iter().rfind(|other| other.as_str() < status);
         let after = after.map(String::as_str);
         self.editor.insert_after(&responses, after, status, reply)?;
-        Ok(below(&responses, status))
+        Ok(responses.join(status))
     }
 }
