@@ -104,7 +104,7 @@ curl -i '{base_url}/API/v1.0/REST/2fa/request' -H 'user_key: {user_key}' -H 'Ses
 /// One call, for a person to see; the number is masked.
 fn line(call: &Call) -> String {
     let operation = call.operation.as_deref().unwrap_or("no operation");
-    let number = call.masked_number();
+    let number = call.redacted_number();
     let number = number.as_deref().unwrap_or("no number");
     let (method, status) = (&call.method, call.status);
     format!("{method} {operation} to {number}: {status}\n")

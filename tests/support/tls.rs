@@ -8,12 +8,6 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::server::{Act, Server, ok};
 
-/// A builder that trusts the authorities of the system.
-pub fn http_client() -> reqwest::ClientBuilder {
-    // A build with both TLS features has to be told which one to use.
-    reqwest::Client::builder().tls_backend_rustls()
-}
-
 /// A certificate authority that lives as long as its test.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
@@ -54,6 +48,6 @@ impl Authority {
     /// A builder that trusts this authority beside those of the system.
     pub fn trusted(&self) -> reqwest::ClientBuilder {
         let certificate = reqwest::Certificate::from_der(self.0.der()).expect("a certificate");
-        http_client().tls_certs_merge([certificate])
+        super::http().tls_certs_merge([certificate])
     }
 }
