@@ -19,7 +19,7 @@ pub fn is_open_enum(schema: &Value) -> bool {
 }
 
 /// The open enums of a gateway, and what its answers mean for the PIN.
-pub fn facts(part: &Value, gateway: &str, mock: bool) -> Result<String, Fault> {
+pub fn facts(part: &Value, gateway: &str) -> Result<String, Fault> {
     let fault = |message| Fault {
         line: None,
         message,
@@ -33,9 +33,6 @@ pub fn facts(part: &Value, gateway: &str, mock: bool) -> Result<String, Fault> {
         rust += &reply(part, &name, gateway);
     }
     rust += &default_base_url(part);
-    if mock {
-        rust += &body_checks(part, gateway);
-    }
     Ok(rust)
 }
 
@@ -166,26 +163,6 @@ fn reply(part: &Value, name: &str, gateway: &str) -> String {
          fn delivery(&self) -> crate::Delivery {{\n\
          crate::delivery::weigh([{statements}])\n}}\n}}\n"
     )
-}
-
-/// How the mock gateway tells a request body that the gateway would refuse: by
-/// the type that the operation takes.
-fn body_checks(part: &Value, gateway: &str) -> String {
-    let mut rust = "pub(crate) fn check_body(operation: &str, body: &[u8]) \
-                    -> Option<serde_json::Result<()>> {\nmatch operation {\n"
-        .to_owned();
-    for (_, operation) in operations(part) {
-        let schema = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
-        let name = schema.as_str().and_then(|schema| schema.rsplit('/').next());
-        if let (Some(id), Some(name)) = (operation["operationId"].as_str(), name) {
-            let _ = writeln!(
-                rust,
-                "{id:?} => Some(serde_json::from_slice::<crate::{gateway}::types::{name}>(body)\
-                 .map(drop)),"
-            );
-        }
-    }
-    rust + "_ => None,\n}\n}\n"
 }
 
 /// The first server that stands for itself, without variables to fill in.

@@ -22,8 +22,6 @@ mod facts {
 }
 
 use facts::FAILURES;
-#[cfg(feature = "mock")]
-pub(crate) use facts::check_body;
 pub use facts::{CallStatus, NcStatus, SmsStatus};
 pub use generated::{Client, builder, types};
 

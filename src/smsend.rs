@@ -22,8 +22,6 @@ mod facts {
 
 pub use facts::DEFAULT_BASE_URL;
 use facts::FAILURES;
-#[cfg(feature = "mock")]
-pub(crate) use facts::check_body;
 pub use generated::{Client, builder, types};
 
 /// Makes a [`Client`].
