@@ -25,7 +25,9 @@ use crate::{infobip, smsend};
 /// A test can choose another answer of the spec: [`answering`](Self::answering)
 /// gives a base URL at which all operations answer with an example of that
 /// name, and the request header `x-mock-answer: 200/onlyPinId` does the same
-/// for one request. Credentials and bodies are checked first.
+/// for one request. Credentials and bodies are checked first. A failure may
+/// also have one of the spec's `x-failure-bodies`, which no gateway documents
+/// and a program must survive: `401/text`, `503/html` or `500/empty`.
 ///
 /// ```
 /// use two_factor_pin::mock::Gateway;
@@ -108,9 +110,9 @@ impl Gateway {
         format!("http://{}", self.address)
     }
 
-    /// The base URL at which all operations answer with the example of a name
-    /// that the spec gives for a status. Where the spec has none such, the
-    /// answer is a 404 that says so.
+    /// The base URL at which all operations answer with the example, or the
+    /// failure body, of a name that the spec gives for a status. Where the spec
+    /// has none such, the answer is a 404 that says so.
     pub fn answering(&self, status: u16, example: &str) -> String {
         self.base_url() + &choice::base_path(status, example)
     }

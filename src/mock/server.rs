@@ -76,9 +76,8 @@ impl Server {
 
     fn answer(&self, call: &mut Call, choice: Option<&Choice>, number: Option<&str>) -> Answer {
         let operation = match self.spec.operation(&call.method, &call.path) {
-            (Some(operation), _) => operation,
-            (None, true) => return Answer::text(405, "the operation is a POST"),
-            (None, false) => return Answer::text(404, "no operation has this path"),
+            Ok(operation) => operation,
+            Err(answer) => return answer,
         };
         call.operation = Some(operation.id().to_owned());
         if !operation.is_authenticated(&call.headers) {

@@ -26,13 +26,26 @@ impl Spec {
             .map_err(std::io::Error::other)
     }
 
-    /// The operation at a path, and whether the path is known at all.
-    pub fn operation(&self, method: &str, path: &str) -> (Option<Operation<'_>>, bool) {
+    /// The operation of a method at a path.
+    ///
+    /// # Errors
+    ///
+    /// The answer where there is none such.
+    pub fn operation(&self, method: &str, path: &str) -> Result<Operation<'_>, Answer> {
         let Some(item) = self.0["paths"].get(path) else {
-            return (None, false);
+            return Err(Answer::text(404, "no operation has this path"));
         };
-        let value = item.get(method.to_ascii_lowercase());
-        (value.map(|value| Operation { spec: self, value }), true)
+        let members = item.as_object().into_iter().flatten();
+        let operations = members.filter(|(_, value)| value.get("operationId").is_some());
+        let operations = operations.map(|(name, value)| (name.to_ascii_uppercase(), value));
+        match operations.clone().find(|(name, _)| name == method) {
+            Some((_, value)) => Ok(Operation { spec: self, value }),
+            None => {
+                let allowed: Vec<_> = operations.map(|(name, _)| name).collect();
+                let answer = Answer::text(405, "no operation at this path has this method");
+                Err(answer.with_header("allow", &allowed.join(", ")))
+            }
+        }
     }
 
     /// What a reference leads to, or the value itself.
