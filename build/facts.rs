@@ -18,14 +18,14 @@ pub fn is_open_enum(schema: &Value) -> bool {
 }
 
 /// The types, the tables and the methods of a gateway's module.
-pub fn facts(part: &Value, gateway: &str, mock: bool) -> Result<String, Diagnostic> {
-    write(part, gateway, mock).map_err(|message| Diagnostic {
+pub fn facts(part: &Value, gateway: &str) -> Result<String, Diagnostic> {
+    write(part, gateway).map_err(|message| Diagnostic {
         line: None,
         message,
     })
 }
 
-fn write(part: &Value, gateway: &str, mock: bool) -> Result<String, String> {
+fn write(part: &Value, gateway: &str) -> Result<String, String> {
     let mut rust = String::new();
     for (name, schema) in schemas(part) {
         if is_open_enum(schema) {
@@ -43,9 +43,6 @@ fn write(part: &Value, gateway: &str, mock: bool) -> Result<String, String> {
         rust += &request(part, &name, gateway);
     }
     rust += &default_base_url(part);
-    if mock {
-        rust += &body_checks(part, gateway);
-    }
     Ok(rust)
 }
 
@@ -222,26 +219,6 @@ fn request(part: &Value, name: &str, gateway: &str) -> String {
         "impl crate::http::RequestBody for crate::{gateway}::types::{name} {{\n\
          fn check(&self) -> Result<(), String> {{\n{checks}Ok(())\n}}\n}}\n"
     )
-}
-
-/// How the mock gateway tells a request body that the gateway would refuse: by
-/// the type that the operation takes.
-fn body_checks(part: &Value, gateway: &str) -> String {
-    let mut rust = "pub(crate) fn check_body(operation: &str, body: &[u8]) \
-                    -> Option<serde_json::Result<()>> {\nmatch operation {\n"
-        .to_owned();
-    for (_, _, operation) in operations(part) {
-        let schema = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
-        let name = schema.as_str().and_then(|schema| schema.rsplit('/').next());
-        if let (Some(id), Some(name)) = (operation["operationId"].as_str(), name) {
-            let _ = writeln!(
-                rust,
-                "{id:?} => Some(serde_json::from_slice::<crate::{gateway}::types::{name}>(body)\
-                 .map(drop)),"
-            );
-        }
-    }
-    rust + "_ => None,\n}\n}\n"
 }
 
 /// The first server that stands for itself, without variables to fill in.

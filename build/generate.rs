@@ -32,10 +32,7 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
     for gateway in GATEWAYS {
         let part = gateways::filter(&document.value, gateway)
             .map_err(|message| document.diagnostic("/paths", message))?;
-        files.insert(
-            format!("{gateway}_facts.rs"),
-            facts::facts(&part, gateway, features.mock)?,
-        );
+        files.insert(format!("{gateway}_facts.rs"), facts::facts(&part, gateway)?);
         files.insert(format!("{gateway}.rs"), client(&part, gateway, features)?);
         if features.mock {
             files.insert(

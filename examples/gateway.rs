@@ -91,7 +91,8 @@ These numbers fail:     {limited}  too many requests
                         {failing}  500
                         {silent}  no answer at all
 Any example of the spec is the answer below {base_url}/mock-answer/STATUS/EXAMPLE,
-or to a request with the header `x-mock-answer: STATUS/EXAMPLE`.
+or to a request with the header `x-mock-answer: STATUS/EXAMPLE`. To a failure,
+EXAMPLE may also be one of the spec's `x-failure-bodies`: text, html, otherJson, empty.
 
 curl -i '{base_url}/2fa/2/pin?ncNeeded=false' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{"to": "41793026727", "applicationId": "APP", "messageId": "MSG"}}'
 curl -i '{base_url}/2fa/2/pin/voice' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{"to": "41793026727", "applicationId": "APP", "messageId": "MSG"}}'

@@ -106,7 +106,7 @@ fn no_example_is_left_out() {
             of("sendPinOverVoice"),
             of("requestPin")
         ),
-        (14, 15, 3)
+        (14, 15, 0)
     );
     assert_eq!(spec::request_examples().len(), 8);
     assert!(
