@@ -5,7 +5,7 @@ mod request;
 pub mod secrets;
 mod server;
 pub mod spec;
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub mod tls;
 
 use std::net::{Ipv4Addr, SocketAddr};
