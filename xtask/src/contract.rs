@@ -35,6 +35,8 @@ pub struct Contract {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
+    /// The members of an object, or of an array's items, follow their parent
+    /// with a dotted name, `verifications.msisdn`.
     #[serde(skip)]
     pub name: String,
     /// Where a person finds it on the page. Empty in the spec's contract.
@@ -44,6 +46,14 @@ pub struct Field {
     /// A type of JSON Schema where the page's word is known, or else the word.
     #[serde(rename = "type")]
     pub kind: String,
+    /// The type of an array's items, or of the values of a map, which is an
+    /// `object` with this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<String>,
+    /// What is said of the type beyond JSON Schema's word for it, `int32` or
+    /// `yyyyMMddHHmmss`. Recorded, but not held against the spec.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -226,12 +236,21 @@ impl Contract {
 }
 
 impl Field {
+    /// The type in words: `array of string`, `map of integer`.
+    pub fn full_type(&self) -> String {
+        match (self.kind.as_str(), &self.items) {
+            ("object", Some(items)) => format!("map of {items}"),
+            (kind, Some(items)) => format!("{kind} of {items}"),
+            (kind, None) => kind.to_owned(),
+        }
+    }
+
     fn facts(&self, side: Side) -> Vec<(Element, String)> {
         let name = || self.name.clone();
         let mut facts = vec![
             (Element::Field(side, name()), "there".to_owned()),
             (Element::Place(side, name()), self.place.to_string()),
-            (Element::Type(side, name()), self.kind.clone()),
+            (Element::Type(side, name()), self.full_type()),
         ];
         if self.required {
             facts.push((Element::Required(side, name()), "required".to_owned()));

@@ -7,17 +7,22 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{Made, Shape, brief, fresh, made_pages, regenerated};
-use xtask::check::check;
-use xtask::exit::Exit;
-use xtask::finding::exit;
-use xtask::pages::read;
+use xtask::audit::check;
+use xtask::report::exit::Exit;
+use xtask::report::finding::exit;
+use xtask::source::{Diagnostic, Page};
 use xtask::workspace::Inputs;
 
 const SMS: &str = "infobip-pin-sms";
 const SMSEND: &str = "smsend-2fa-request";
 
+fn read(page: &[u8]) -> Result<Page, Diagnostic> {
+    xtask::source::read_page("page", page)
+}
+
 fn refusal(page: &[u8]) -> String {
-    read(page).expect_err("the page is not fit to be read")
+    let diagnostic = read(page).expect_err("the page is not fit to be read");
+    diagnostic.to_string()
 }
 
 fn page(shape: Shape, name: &str) -> String {

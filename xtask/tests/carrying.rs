@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use common::{Made, Shape, brief, fresh, made_pages, regenerated, repository};
-use xtask::check::check;
+use xtask::audit::check;
 use xtask::contract::{Assumed, Contract, Element, Field};
-use xtask::exit::Exit;
-use xtask::finding::exit;
-use xtask::regenerate::{Plan, plan};
+use xtask::patch::{Plan, plan};
+use xtask::report::exit::Exit;
+use xtask::report::finding::exit;
 use xtask::spec;
 use xtask::workspace::{Inputs, SPEC, write};
 
@@ -305,7 +305,7 @@ fn a_write_that_fails_half_way_leaves_every_file_as_it_was() {
             .into()
     };
     let error = write(root, &files("b/second")).expect_err("it cannot be written");
-    assert!(error.contains("`b/second`"), "{error}");
+    assert!(error.to_string().contains("`b/second`"), "{error}");
     assert_eq!(file("a/first"), "old");
     assert_eq!(left_over(root), Vec::<String>::new());
 

@@ -4,7 +4,7 @@ mod common;
 
 use common::{known_facts, saved_pages};
 use xtask::contract::{Assumed, Contract, Side};
-use xtask::pages::read;
+use xtask::source::read_page;
 use xtask::workspace::Inputs;
 
 /// Name, type, whether it is required, and the default.
@@ -162,7 +162,7 @@ fn what_is_recorded_of_the_saved_pages_is_what_they_say() {
         .pages;
     let known = known_facts();
     for (name, bytes) in pages.expect("pages were given") {
-        let page = read(&bytes).unwrap_or_else(|why| panic!("{name}: {why}"));
+        let page = read_page(&name, &bytes).unwrap_or_else(|why| panic!("{name}: {why}"));
         let facts = &known[&name];
         assert_eq!(page.contract, facts.contract, "{name}");
         assert_eq!(
