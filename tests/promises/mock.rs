@@ -161,7 +161,7 @@ where
 #[tokio::test]
 async fn what_the_spec_does_not_allow_is_refused() {
     let gateway = Gateway::start().expect("a gateway");
-    let http = reqwest::Client::new();
+    let http = support::http().build().expect("a client");
     let post = |path: &str| {
         http.post(gateway.base_url() + path)
             .header("authorization", "App mock-api-key")

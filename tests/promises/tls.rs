@@ -8,7 +8,7 @@
 use two_factor_pin::infobip::types::SendPinOverSmsReply;
 use two_factor_pin::{Delivery, Error, Outcome as _, ResponseValue};
 
-use crate::support::tls::{self, Authority};
+use crate::support::tls::Authority;
 use crate::support::{KEY, NUMBER, Server, infobip, send_sms};
 
 #[tokio::test]
@@ -49,12 +49,12 @@ async fn send_pin(
     server: &Server,
     authority: Option<&Authority>,
 ) -> Result<ResponseValue<SendPinOverSmsReply>, Error> {
-    let http = match authority {
-        Some(authority) => authority.trusted(),
-        None => tls::http_client(),
+    let builder = infobip(format!("https://localhost:{}", server.address.port()));
+    let builder = match authority {
+        Some(authority) => builder.http_client(authority.trusted()),
+        None => builder,
     };
-    let base_url = format!("https://localhost:{}", server.address.port());
-    send_sms(infobip(base_url).http_client(http)).await
+    send_sms(builder).await
 }
 
 /// Nothing is sent, and one line says what is wrong with the certificate, in the

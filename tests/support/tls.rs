@@ -10,15 +10,6 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::server::{Act, Server, ok};
 
-/// A builder that trusts the authorities of the system.
-pub fn http_client() -> reqwest::ClientBuilder {
-    let http = reqwest::Client::builder();
-    // A build with both TLS features has to be told which one to use.
-    #[cfg(feature = "rustls")]
-    let http = http.tls_backend_rustls();
-    http
-}
-
 /// A certificate authority that lives as long as its test.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
@@ -63,6 +54,6 @@ impl Authority {
     /// A builder that trusts this authority beside those of the system.
     pub fn trusted(&self) -> reqwest::ClientBuilder {
         let certificate = reqwest::Certificate::from_der(self.0.der()).expect("a certificate");
-        http_client().tls_certs_merge([certificate])
+        super::http().tls_certs_merge([certificate])
     }
 }
