@@ -4,7 +4,7 @@ mod request;
 pub mod secrets;
 mod server;
 pub mod spec;
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub mod tls;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -81,6 +81,19 @@ pub fn nobody() -> String {
         (socket, address)
     });
     format!("http://{}", PORT.1)
+}
+
+/// A builder of reqwest's own. It takes the TLS provider of the process, which a
+/// program installs when it starts; another test may have been first.
+pub fn http() -> reqwest::ClientBuilder {
+    let http = reqwest::Client::builder();
+    #[cfg(feature = "rustls")]
+    let http = {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        // A build with both TLS features has to be told which one to use.
+        http.tls_backend_rustls()
+    };
+    http
 }
 
 /// A builder of reqwest's own. It takes the TLS provider of the process, which a
