@@ -95,16 +95,3 @@ pub fn http() -> reqwest::ClientBuilder {
     };
     http
 }
-
-/// A builder of reqwest's own. It takes the TLS provider of the process, which a
-/// program installs when it starts; another test may have been first.
-pub fn http() -> reqwest::ClientBuilder {
-    let http = reqwest::Client::builder();
-    #[cfg(feature = "rustls")]
-    let http = {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        // A build with both TLS features has to be told which one to use.
-        http.tls_backend_rustls()
-    };
-    http
-}
