@@ -233,7 +233,7 @@ async fn what_the_spec_does_not_allow_is_refused() {
 /// Every example of a request with one field changed, and whether the gateway
 /// takes it.
 async fn taken(gateway: &Gateway, change: impl Fn(&str) -> Option<Value>) -> Vec<String> {
-    let http = reqwest::Client::new();
+    let http = support::http().build().expect("a client");
     let spec = spec::spec();
     let mut taken = Vec::new();
     for (path, item) in spec["paths"].as_object().expect("paths") {
