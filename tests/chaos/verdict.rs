@@ -59,18 +59,18 @@ fn at_the(place: Place, seen: &Seen) -> Result<(), String> {
 /// The answer of the last try that was read, unless a further one got lost.
 fn after(plan: &Plan, call: Call, seen: &Seen) -> Result<(), String> {
     let may_be_lost = plan.asks_again && call.setting == Setting::WhenRateLimited;
-    let fault = |what: &str| {
+    let wrong = |what: &str| {
         let (told, answer, kind) = (seen.delivery, seen.answer, plan.kind);
         Err(format!("{what} at {kind:?}: {told:?}, {answer:?}"))
     };
     match (seen.answer, plan.answer) {
         (Seeing::TimedOut, _) => return Ok(()),
         (Seeing::Status(told), Answer::Status(status)) if told != status => {
-            return fault("another status than the gateway's");
+            return wrong("another status than the gateway's");
         }
-        (Seeing::Status(_), Answer::None) => return fault("a status out of nowhere"),
+        (Seeing::Status(_), Answer::None) => return wrong("a status out of nowhere"),
         (Seeing::Broken | Seeing::Connect, Answer::Status(_)) if !may_be_lost => {
-            return fault("the status is lost");
+            return wrong("the status is lost");
         }
         (Seeing::Broken | Seeing::Connect, _) if may_be_lost => return Ok(()),
         _ => {}
@@ -78,6 +78,6 @@ fn after(plan: &Plan, call: Call, seen: &Seen) -> Result<(), String> {
     if plan.outcomes.contains(&seen.delivery) || seen.delivery == Delivery::Unknown && seen.cut {
         Ok(())
     } else {
-        fault("another outcome than the gateway's")
+        wrong("another outcome than the gateway's")
     }
 }
