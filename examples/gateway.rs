@@ -102,7 +102,7 @@ curl -i '{base_url}/API/v1.0/REST/2fa/request' -H 'user_key: {user_key}' -H 'Ses
     )
 }
 
-/// One call, for a person to see; the number is masked.
+/// One call, for a person to see; the number is redacted.
 fn line(call: &Call) -> String {
     let operation = call.operation.as_deref().unwrap_or("no operation");
     let number = call.redacted_number();
