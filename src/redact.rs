@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_book_is_cut_and_its_length_told() {
+    fn a_book_is_cut_and_its_length_shown() {
         let sentence = "é".repeat(LONGEST_TEXT);
         assert_eq!(excerpt(&sentence), sentence);
         let book = sentence.repeat(1000);

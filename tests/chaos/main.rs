@@ -2,7 +2,7 @@
 //!
 //! A gateway that speaks raw TCP really counts the PINs that it accepts, and by
 //! a seeded plan does to each request what gateways, proxies and networks do at
-//! their worst. What each caller is told is then held against that count.
+//! their worst. What each caller learns is then compared with that count.
 //!
 //! Every run has a seed of its own. A failure prints the command that repeats
 //! it, and these variables make a run longer and print its totals:

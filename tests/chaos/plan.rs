@@ -133,7 +133,7 @@ pub enum Step {
 /// What a caller may see of an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Answer {
-    /// A whole head of this status arrived, so the status must be told.
+    /// A whole head of this status arrived, so the status must be reported.
     Status(u16),
     /// No head arrived whole.
     None,
@@ -189,8 +189,8 @@ impl Draw {
                 // A reset may overtake the reply.
                 plan.or_broken()
             }
-            // Both in one piece: a second reply that comes later cannot be told
-            // from the reply to the next request, in HTTP/1.1.
+            // Both in one piece: in HTTP/1.1, a second reply that comes later cannot
+            // be distinguished from the reply to the next request.
             Kind::ReplyTwice => sent(kind, ok(&self.sent_body()).repeat(2)),
             Kind::ReplyOfOtherType => self.other_type(kind),
             Kind::ReplyWithHalfUtf8 => self.half_utf8(kind),
