@@ -169,7 +169,7 @@ fn a_retry_does_not_turn_certainty_into_doubt() {
     let gateway = of_gateway.block_on(Gateway::start(0, 1)).unwrap();
     let (ms, never) = (Duration::from_millis, Duration::MAX);
     for (place, connect, all) in [
-        // A second try would run out of time while it is still connecting.
+        // A second attempt would run out of time while it is still connecting.
         (Place::Full, ms(300), ms(500)),
         // No clock reaches this far.
         (Place::Closed, ms(300), never),

@@ -147,7 +147,7 @@ pub struct Plan {
     pub answer: Answer,
     /// What the outcome may be where the caller's time did not run out.
     pub outcomes: Vec<Delivery>,
-    /// Whether a setting of retries may make the caller try again.
+    /// Whether a setting of retries may make the caller send again.
     pub asks_again: bool,
 }
 
@@ -157,7 +157,7 @@ const HUGE: usize = 100 << 20;
 pub const NUMBER: &str = "447700900123";
 
 impl Plan {
-    /// What becomes of one try of a call. The first try meets the call's own
+    /// What becomes of one attempt of a call. The first meets the call's own
     /// trouble, a later one any.
     pub fn draw(seed: u64, call: Call, attempt: usize) -> Self {
         let mut rng = Rng::with_seed(

@@ -19,12 +19,12 @@ pub fn of(seed: u64, call: Call, entry: Entry, seen: &Seen) -> Result<(), String
         Delivery::NotSent if accepted != 0 => return Err("reported that none went out".to_owned()),
         _ => {}
     }
-    let tries = match call.setting {
+    let attempts = match call.setting {
         // What was written is never written again.
         Setting::Never | Setting::Default => 1,
         Setting::WhenRateLimited => 3,
     };
-    if read > tries {
+    if read > attempts {
         return Err(format!("the request came {read} times"));
     }
     if let Some(text) = &seen.leak {
@@ -59,7 +59,7 @@ fn at_the(place: Place, seen: &Seen) -> Result<(), String> {
     Ok(())
 }
 
-/// The answer of the last try that was read, unless a further one got lost.
+/// The answer of the last attempt that was read, unless a further one got lost.
 fn after(plan: &Plan, call: Call, seen: &Seen) -> Result<(), String> {
     let may_be_lost = plan.asks_again && call.setting == Setting::WhenRateLimited;
     let wrong = |what: &str| {
