@@ -71,7 +71,7 @@ fn mock(part: &Value, gateway: &str, features: &Features) -> Result<String, Diag
         .map_err(|error| diagnostic(format!("progenitor cannot mock `{gateway}`: {error}")))
 }
 
-/// The code as a person would lay it out, for whoever looks into it.
+/// The code as a person would format it, for whoever looks into it.
 fn formatted(tokens: TokenStream) -> String {
     match syn::parse2(tokens.clone()) {
         Ok(file) => prettyplease::unparse(&file),
