@@ -55,7 +55,13 @@ pub use gateway::{Gateway, GatewayBuilder};
 pub mod infobip {
     pub use generated::{MockServerExt, operations};
 
-    #[allow(missing_docs, clippy::all)]
+    #[allow(
+        warnings,
+        missing_docs,
+        clippy::all,
+        clippy::restriction,
+        reason = "progenitor's code is not ours to document or to lint"
+    )]
     mod generated {
         include!(concat!(env!("OUT_DIR"), "/infobip_mock.rs"));
     }
@@ -65,7 +71,13 @@ pub mod infobip {
 pub mod smsend {
     pub use generated::{MockServerExt, operations};
 
-    #[allow(missing_docs, clippy::all)]
+    #[allow(
+        warnings,
+        missing_docs,
+        clippy::all,
+        clippy::restriction,
+        reason = "progenitor's code is not ours to document or to lint"
+    )]
     mod generated {
         include!(concat!(env!("OUT_DIR"), "/smsend_mock.rs"));
     }

@@ -11,8 +11,13 @@ use crate::credential::{self, Headers, Secret, Variables, header_value};
 use crate::operation::Operation;
 use crate::{BuildError, http};
 
-// The generated code is not ours to document or to lint.
-#[allow(missing_docs, clippy::all, dead_code, unused_imports, unused_mut)]
+#[allow(
+    warnings,
+    missing_docs,
+    clippy::all,
+    clippy::restriction,
+    reason = "progenitor's code is not ours to document or to lint"
+)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/smsend.rs"));
 }

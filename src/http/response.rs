@@ -12,6 +12,10 @@ use crate::reply::Decode;
 use crate::{Error, ResponseValue};
 
 /// An answer of any status.
+#[expect(
+    missing_debug_implementations,
+    reason = "what nobody can print, nobody can leak"
+)]
 pub struct Response {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
