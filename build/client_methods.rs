@@ -45,9 +45,18 @@ fn example(part: &Value, gateway: &str, path: &str, operation: &Value, method: &
             let _ = writeln!(call, "    .{}({value})", name.to_snake_case());
         }
     }
-    let setters = setters(part, operation);
-    if !setters.is_empty() {
-        let _ = writeln!(call, "    .body_map(|b| b{setters})");
+    match setters(part, operation).as_slice() {
+        [] => {}
+        [setter] => {
+            let _ = writeln!(call, "    .body_map(|b| b{setter})");
+        }
+        [first, others @ ..] => {
+            let others = others.join("\n            ");
+            let _ = writeln!(
+                call,
+                "    .body_map(|b| {{\n        b{first}\n            {others}\n    }})"
+            );
+        }
     }
     format!(
         "```no_run\n# async fn run(client: two_factor_pin::{gateway}::Client) \
@@ -57,7 +66,7 @@ fn example(part: &Value, gateway: &str, path: &str, operation: &Value, method: &
 }
 
 /// `.to("41793026727")` for each required field of the request body.
-fn setters(part: &Value, operation: &Value) -> String {
+fn setters(part: &Value, operation: &Value) -> Vec<String> {
     let body = resolve(part, &operation["requestBody"]);
     let schema = resolve(part, &body["content"]["application/json"]["schema"]);
     let names = schema["required"].as_array().into_iter().flatten();

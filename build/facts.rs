@@ -146,7 +146,7 @@ fn bodies<'a>(
 }
 
 /// An operation's success reply.
-fn success<'a>(part: &'a Value, operation: &'a Value) -> Option<&'a Value> {
+pub fn success<'a>(part: &'a Value, operation: &'a Value) -> Option<&'a Value> {
     let responses = operation["responses"].as_object()?;
     let (_, reply) = responses
         .iter()

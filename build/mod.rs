@@ -14,3 +14,4 @@ pub mod describe;
 pub mod facts;
 pub mod generate;
 pub mod sensitive;
+pub mod words;
