@@ -20,7 +20,8 @@ pub fn client_methods(part: &Value, gateway: &str) -> String {
         let description = operation["description"].as_str().unwrap_or_default();
         let example = example(part, gateway, path, operation, &method);
         let words = format!(
-            "{summary}: `{place}`.\n\n{description}\n# Errors\n\nThe request was invalid, nobody \
+            "{summary}: `{place}`.\n\n{description}\n# Errors\n\nThose of \
+             [`send`](crate::{gateway}::builder::{builder}::send): the request was invalid, nobody \
              could be reached, or the answer was no reply. The error's \
              [`delivery`](crate::Error::delivery) says whether the PIN went out.\n\n\
              # Example\n\n{example}"

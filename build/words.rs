@@ -177,9 +177,9 @@ fn setter(part: &Value, type_name: &str, function: &str) -> Option<String> {
     let target = facts::resolve(part, reference);
     let words = description(property).or_else(|| description(target))?;
     let takes = match (target["x-sensitive"].as_str(), required) {
-        (Some("phone-number"), true) => {
-            "It takes a text, or a [`PhoneNumber`](crate::PhoneNumber).".to_owned()
-        }
+        (Some("phone-number"), true) => "It takes a text, with or without a plus sign, or a \
+             [`PhoneNumber`](crate::PhoneNumber)."
+            .to_owned(),
         // What converts into a value does not convert into an optional one.
         (Some(kind), false) if kind != "phone-number" => {
             let own = reference["$ref"].as_str()?.rsplit('/').next()?;

@@ -23,12 +23,12 @@ use crate::{Delivery, Rejection, redact, retry_after};
 /// address with its query, or the digits of longer numbers.
 ///
 /// ```
-/// use two_factor_pin::mock::Gateway;
-/// use two_factor_pin::Delivery;
-///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # #[cfg(feature = "mock")] {
+/// use two_factor_pin::Delivery;
+/// use two_factor_pin::mock::Gateway;
+///
 /// let gateway = Gateway::start()?;
 /// let client = gateway.infobip().build()?;
 /// let error = client

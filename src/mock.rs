@@ -5,7 +5,8 @@
 //! the right credentials and valid bodies, and some numbers make it fail.
 //!
 //! [`infobip`] and [`smsend`] are typed helpers for a test that says itself what
-//! a gateway is to answer, on an [`httpmock::MockServer`].
+//! a gateway is to answer, on a server of the crate `httpmock`, which it adds to
+//! its own dependencies in the version that this crate has.
 //!
 //! ```
 //! use httpmock::MockServer;
@@ -51,7 +52,8 @@ mod spec;
 pub use call::Call;
 pub use gateway::{Gateway, GatewayBuilder};
 
-/// Typed httpmock helpers for Infobip's operations.
+/// Typed httpmock helpers for Infobip's operations. The [module above](super)
+/// has an example.
 pub mod infobip {
     pub use generated::{MockServerExt, operations};
 
@@ -67,7 +69,8 @@ pub mod infobip {
     }
 }
 
-/// Typed httpmock helpers for SMSEnd's operations.
+/// Typed httpmock helpers for SMSEnd's operations. The [module above](super) has
+/// an example.
 pub mod smsend {
     pub use generated::{MockServerExt, operations};
 

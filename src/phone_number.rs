@@ -38,8 +38,8 @@ impl PhoneNumber {
     }
 }
 
-/// The text was not a phone number in international format. The message does
-/// not repeat the text.
+/// The text was not a phone number in international format, as
+/// [`PhoneNumber`] wants it. The message does not repeat the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidPhoneNumber(());
 

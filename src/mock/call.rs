@@ -7,7 +7,8 @@ use bytes::Bytes;
 
 use crate::redact;
 
-/// A request that reached a [`Gateway`](super::Gateway), and its answer.
+/// A request that reached a [`Gateway`](super::Gateway), and its answer:
+/// [`calls`](super::Gateway::calls) lists them.
 ///
 /// `Debug` shows neither headers nor body, which hold what must not be logged.
 #[derive(Clone)]
@@ -37,6 +38,7 @@ impl Call {
     }
 
     /// The phone number that was to get a PIN, with all but its ends starred.
+    /// `None` where the body names none.
     pub fn redacted_number(&self) -> Option<String> {
         self.number().map(|number| redact::phone_number(&number))
     }

@@ -152,7 +152,17 @@ impl fmt::Debug for Gateway {
     }
 }
 
-/// Settings of a [`Gateway`].
+/// Settings of a [`Gateway`], which [`Gateway::builder`] begins.
+///
+/// ```
+/// use two_factor_pin::mock::Gateway;
+///
+/// let gateway = Gateway::builder()
+///     .on_call(|call| println!("{call:?}"))
+///     .start()?;
+/// println!("send to {}", gateway.base_url());
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[must_use = "a builder does nothing until `start` is called"]
 pub struct GatewayBuilder {
     port: u16,
