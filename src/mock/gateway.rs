@@ -60,16 +60,17 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// A number whose requests are refused with 429 and `Retry-After: 30`. Like
-    /// the other numbers, it is of a range that is reserved for fiction; a plus
-    /// sign or two zeros may stand before it.
+    /// `447700900429`, whose requests are refused with 429 and `Retry-After: 30`.
+    /// Like the other numbers, it is of a range that is reserved for fiction; a
+    /// plus sign or two zeros may stand before it.
     pub const RATE_LIMITED: &str = numbers::RATE_LIMITED;
-    /// A number that cannot be reached. Infobip says so in a reply of 200,
+    /// `447700900404`, which cannot be reached. Infobip says so in a reply of 200,
     /// SMSEnd in a 400.
     pub const UNREACHABLE: &str = numbers::UNREACHABLE;
-    /// A number whose requests end in a 500.
+    /// `447700900500`, whose requests end in a 500.
     pub const FAILING: &str = numbers::FAILING;
-    /// A number whose requests get no answer at all.
+    /// `447700900408`, whose requests get no answer at all: a client waits until
+    /// its timeout.
     pub const SILENT: &str = numbers::SILENT;
 
     /// The API key that it accepts from Infobip's operations.
