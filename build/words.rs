@@ -110,10 +110,15 @@ fn body(part: &Value, item: Item<'_>) -> Option<String> {
     }
 }
 
-fn how_used(part: &Value, type_name: &str, schema: &Value) -> Option<String> {
-    let sends = methods(part, |operation| {
+/// Links to the methods that send a body.
+fn sent_by(part: &Value, type_name: &str) -> String {
+    methods(part, |operation| {
         body_of(part, operation.get("requestBody")?).filter(|body| *body == type_name)
-    });
+    })
+}
+
+fn how_used(part: &Value, type_name: &str, schema: &Value) -> Option<String> {
+    let sends = sent_by(part, type_name);
     if !sends.is_empty() {
         return Some(format!(
             "The body of {sends}, whose `body_map` fills one in. A field that is `None` is not sent."
@@ -146,12 +151,17 @@ fn body_in_the_making(part: &Value, item: Item<'_>) -> Option<String> {
         Item::Module => Some(
             "Bodies in the making, field by field: what the closure of `body_map` gets.".to_owned(),
         ),
-        Item::Type(type_name) => Some(format!(
-            "A [`{type_name}`](super::{type_name}) in the making, field by field. A request ends \
-             it, and so does `try_into`.\n\nA setter takes whatever converts into its field. What \
-             does not convert is an error in the end, and so is a required field that is not set; \
-             the error names the field."
-        )),
+        Item::Type(type_name) => {
+            let end = match sent_by(part, type_name).is_empty() {
+                true => "for the tests of one's own code. `try_into` ends it",
+                false => "field by field. A request ends it, and so does `try_into`",
+            };
+            Some(format!(
+                "A [`{type_name}`](super::{type_name}) in the making, {end}.\n\nA setter takes \
+                 whatever converts into its field. What does not convert is an error in the end, \
+                 and so is a required field that is not set; the error names the field."
+            ))
+        }
         Item::Function(type_name, function) => setter(part, type_name, function),
         Item::Impl(_, "TryFrom") => Some(
             "Ends a body in the making. The error names a field that is missing, or that was not \
