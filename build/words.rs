@@ -191,7 +191,7 @@ fn setter(part: &Value, type_name: &str, function: &str) -> Option<String> {
              [`PhoneNumber`](crate::PhoneNumber)."
             .to_owned(),
         // What converts into a value does not convert into an optional one.
-        (Some(kind), false) if kind != "phone-number" => {
+        (Some(kind @ ("text" | "message" | "reported-number" | "values")), false) => {
             let own = reference["$ref"].as_str()?.rsplit('/').next()?;
             let value = if kind == "values" { "[…]" } else { "\"…\"" };
             format!(
