@@ -42,7 +42,7 @@ use crate::{Delivery, Rejection, redact, retry_after};
 /// assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(30));
 /// assert_eq!(
 ///     error.to_string(),
-///     "Infobip refused the request (429 Too Many Requests): E429: Too many requests.; \
+///     "Infobip refused the request (429 Too Many Requests): E429: Too many requests; \
 ///      the PIN was not sent"
 /// );
 /// # }

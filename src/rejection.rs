@@ -154,7 +154,8 @@ impl Rejection {
 
     fn details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in [&self.code, &self.message].into_iter().flatten() {
-            write!(f, ": {}", redact::excerpt(part))?;
+            // The line goes on, so a sentence does not end here.
+            write!(f, ": {}", redact::excerpt(part.trim_end_matches('.')))?;
         }
         for FieldViolation { field, message } in &self.violations {
             let field = redact::excerpt(field.as_deref().unwrap_or("a field"));
