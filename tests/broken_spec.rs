@@ -3,6 +3,8 @@
 //! The build script's own modules are compiled in here, since what they say is
 //! what a maintainer sees.
 
+#[path = "../build/checks.rs"]
+mod checks;
 #[path = "../build/client_text.rs"]
 mod client_text;
 #[path = "../build/document.rs"]

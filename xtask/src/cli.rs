@@ -12,7 +12,7 @@ use xtask::report::render;
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
-    after_help = "Exit codes: 0 fresh, 4 stale (`cargo xtask regenerate` mends it), \
+    after_help = "Exit codes: 0 fresh, 4 stale (`cargo xtask regenerate` fixes it), \
                   100 failure (a person must), 2 usage, 1 internal or I/O."
 )]
 pub struct Cli {

@@ -29,6 +29,8 @@ pub mod workspace;
 
 // The steps of the build script, so that what is checked and derived here is
 // what is compiled there.
+#[path = "../../build/checks.rs"]
+pub mod checks;
 #[path = "../../build/client_text.rs"]
 mod client_text;
 #[path = "../../build/document.rs"]

@@ -379,18 +379,18 @@ fn add_default(spec: &mut Spec, place: &str) {
 struct PageMutation {
     name: String,
     made: Made,
-    /// Whether `regenerate` may mend the spec by itself.
+    /// Whether `regenerate` may patch the spec by itself.
     mechanical: bool,
 }
 
 #[test]
-fn every_change_of_a_page_is_found_and_carried() {
+fn every_change_of_a_page_is_found_and_applied() {
     let pages = made_pages(Shape::Dump);
     let inputs = fresh(&pages);
-    let carried = |(page, made): (&String, &Made)| {
+    let applied = |(page, made): (&String, &Made)| {
         let mutations = page_mutations(made);
         let survivors = mutations.iter().filter_map(|mutation| {
-            let why = is_found_and_carried(&inputs, page, mutation).err()?;
+            let why = is_found_and_applied(&inputs, page, mutation).err()?;
             Some(format!("{page}: {}: {why}\n", mutation.name))
         });
         let survivors: String = survivors.collect();
@@ -404,7 +404,7 @@ fn every_change_of_a_page_is_found_and_carried() {
     let outcomes: Vec<_> = std::thread::scope(|scope| {
         let threads: Vec<_> = pages
             .iter()
-            .map(|page| scope.spawn(move || carried(page)))
+            .map(|page| scope.spawn(move || applied(page)))
             .collect();
         threads
             .into_iter()
@@ -417,7 +417,7 @@ fn every_change_of_a_page_is_found_and_carried() {
     let mechanical: usize = outcomes.iter().map(|outcome| outcome.1).sum();
     assert!(made > 100, "only {made} mutations were made");
     println!(
-        "{made} mutations of pages, none survived: {mechanical} were carried into the spec, {} \
+        "{made} mutations of pages, none survived: {mechanical} were applied to the spec, {} \
          left to a person",
         made - mechanical
     );
@@ -457,7 +457,7 @@ fn sorted(contract: &Contract) -> Vec<(Element, String)> {
     facts
 }
 
-fn is_found_and_carried(
+fn is_found_and_applied(
     inputs: &Inputs,
     page: &str,
     mutation: &PageMutation,

@@ -126,7 +126,7 @@ const CASES: [(&str, &str, &str); 24] = [
         "          x-gateway-default: 60\n          default: 60\n",
     ),
     (
-        "unfit-example",
+        "invalid-example",
         "                  recipient: '+447700900123'\n              doubleZero:\n",
         "                  recipient: 'a number'\n              doubleZero:\n",
     ),

@@ -95,7 +95,7 @@ fn is_claimed(document: &Value, anchors: &[Anchor]) -> bool {
     })
 }
 
-/// Whether `regenerate` can carry a difference into the spec by itself, when
+/// Whether `regenerate` can apply a difference to the spec by itself, when
 /// it does not know that the page once had what the spec has.
 fn is_mechanical(difference: &Difference) -> bool {
     match (&difference.element, &difference.page) {

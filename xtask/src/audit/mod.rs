@@ -25,7 +25,10 @@ pub fn check(inputs: &Inputs) -> Vec<Finding> {
     match Document::parse(&inputs.spec) {
         Ok(document) => {
             let mut findings = check_spec(inputs, &document);
-            findings.extend(derived::check(inputs, &document));
+            // What the build refuses was found with its place already.
+            if !rules::refused_by_build(&findings) {
+                findings.extend(derived::check(inputs, &document));
+            }
             findings
         }
         Err(fault) => vec![unreadable_spec(fault.line, &fault.message)],
@@ -49,7 +52,7 @@ pub fn check_spec(inputs: &Inputs, document: &Document) -> Vec<Finding> {
 fn unreadable_spec(line: Option<usize>, message: &str) -> Finding {
     Finding::new("unreadable-spec", Severity::Failure, message)
         .at_line(SPEC, line)
-        .fix("mend the YAML; nothing else can be checked before")
+        .fix("correct the YAML; nothing else can be checked before")
 }
 
 /// The files of facts that can be relied on.
@@ -64,7 +67,7 @@ pub fn read_facts(inputs: &Inputs) -> (BTreeMap<String, Facts>, Vec<Finding>) {
                 Some(pages) if pages.contains_key(page) => Severity::Stale,
                 _ => Severity::Failure,
             };
-            Finding::new("unfit-facts", severity, message)
+            Finding::new("invalid-facts", severity, message)
                 .at(&file, "")
                 .fix(format!(
                     "run `cargo xtask regenerate --pages DIR` with the page `{page}`"
@@ -398,7 +401,7 @@ pub fn check_pages(
             findings.push(new_page(stem, &page, facts));
         }
         let Some(known) = facts.get(stem) else {
-            // A file that is there but unfit was reported when it was read.
+            // A file that is there but invalid was reported when it was read.
             if !inputs.facts.contains_key(stem) && is_named(stem, operations) {
                 findings.push(
                     Finding::new(

@@ -51,7 +51,7 @@ pub fn check(inputs: &Inputs, document: &Document) -> Vec<Finding> {
             return vec![
                 Finding::new("refused-by-build", Severity::Failure, fault.message)
                     .at_line(SPEC, fault.line)
-                    .fix("mend the spec; nothing can be derived before"),
+                    .fix("correct the spec; nothing can be derived before"),
             ];
         }
     };

@@ -1,4 +1,4 @@
-//! Carries what a page says into the spec, one difference at a time.
+//! Applies what a page says to the spec, one difference at a time.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub fn apply(editor: &mut Editor, changes: &mut [Change]) -> Result<Vec<Finding>
     let needed = needed_before(&editor.value, changes);
     let mut done = Vec::new();
     // One that was tried is not tried again, so that this comes to an end. What
-    // it did not mend is found by the check that follows.
+    // it did not settle is found by the check that follows.
     let mut tried = BTreeSet::new();
     while let Some(next) = next_step(&editor.value, changes, &tried) {
         let Next {
@@ -42,7 +42,7 @@ pub fn apply(editor: &mut Editor, changes: &mut [Change]) -> Result<Vec<Finding>
         }
         done.push(
             Finding::new(
-                "carried",
+                "applied",
                 Severity::Note,
                 format!("`{operation}`: {}", step.say()),
             )
@@ -85,7 +85,7 @@ fn needed(
 }
 
 /// Takes out the declarations that a page has made needless. One that was
-/// needless already is somebody's mistake, which is not mended by deleting it.
+/// needless already is somebody's mistake, which is not settled by deleting it.
 fn drop_needless(
     editor: &mut Editor,
     changes: &[Change],
@@ -104,7 +104,7 @@ fn drop_needless(
         }
         done.push(
             Finding::new(
-                "carried",
+                "applied",
                 Severity::Note,
                 format!("the page now agrees, and `{key}` was removed"),
             )

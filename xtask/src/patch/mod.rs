@@ -1,4 +1,4 @@
-//! Plans what `cargo xtask regenerate` writes: carries what the pages say into
+//! Plans what `cargo xtask regenerate` writes: applies what the pages say to
 //! the facts and the spec, and refreshes what is derived. The only room that
 //! changes the spec.
 
@@ -31,7 +31,7 @@ use crate::workspace::{Inputs, SPEC, derived_file, facts_file};
 pub struct Plan {
     /// The files that change, by path, whole.
     pub writes: BTreeMap<String, String>,
-    /// What was carried, and what is left for a person.
+    /// What was applied, and what is left for a person.
     pub findings: Vec<Finding>,
     /// The inputs as they will be, into which the findings point.
     pub outputs: Inputs,
@@ -193,7 +193,7 @@ fn derive(inputs: &Inputs, mut outputs: Inputs, notes: Vec<Finding>) -> Result<P
             let mut findings = check(inputs);
             findings.push(
                 Finding::new("refused-by-build", Severity::Failure, fault.message)
-                    .from_source("the spec with what would have been carried into it")
+                    .from_source("the spec with what would have been applied to it")
                     .fix("nothing was written: make this change in the spec by hand"),
             );
             return Ok(Plan::nothing(inputs, findings));

@@ -62,7 +62,7 @@ pub(super) fn documented_values(values: &[String]) -> Map<String, Value> {
     members
 }
 
-/// Only types that OpenAPI has can be carried over.
+/// Only types that OpenAPI has can be applied.
 pub(super) fn schema_type(kind: &str) -> Result<&str> {
     let known = ["string", "integer", "number", "boolean", "array", "object"];
     if known.contains(&kind) {

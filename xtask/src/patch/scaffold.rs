@@ -17,7 +17,7 @@ use crate::workspace::SPEC;
 
 /// Adds the operation of a page to the spec, unless an operation names the
 /// page already. `paths` are those that a person gave for pages whose URL was
-/// not filled in. The fields and statuses come in when the spec is mended.
+/// not filled in. The fields and statuses come in when what the page says is applied.
 pub fn scaffold(
     editor: &mut Editor,
     stem: &str,
@@ -59,7 +59,7 @@ pub fn scaffold(
         editor.set(&Pointer::from("/paths"), &path, item)?;
     }
     Ok(vec![
-        Finding::new("carried", Severity::Note, format!("`{id}` was scaffolded from the page `{stem}`"))
+        Finding::new("applied", Severity::Note, format!("`{id}` was scaffolded from the page `{stem}`"))
             .at(SPEC, item)
             .from_source(stem)
             .fix("give it a name and descriptions of your own, and say in `x-delivery` what its answers mean for the PIN"),
@@ -162,14 +162,14 @@ impl Scaffold<'_> {
         Ok(Value::Object(operation))
     }
 
-    /// An empty object, whose fields come in when the spec is mended.
+    /// An empty object, whose fields come in when what the page says is applied.
     fn object(&self, editor: &mut Editor, name: &str, side: Side) -> Result<()> {
         let schema =
             json!({ "type": "object", "description": not_described(&format!("A {side}")) });
         editor.set(&Pointer::from("/components/schemas"), name, schema)
     }
 
-    /// The success reply; failures come in when the spec is mended.
+    /// The success reply; failures come in when what the page says is applied.
     fn responses(&self, editor: &mut Editor) -> Result<Value> {
         let contract = &self.page.contract;
         let success = contract

@@ -92,7 +92,7 @@ impl Examples<'_> {
         for (inside, why) in refused {
             self.findings.push(
                 failure(
-                    "unfit-example",
+                    "invalid-example",
                     format!("the example does not fit its schema: {why}"),
                     format!("{at}{inside}"),
                 )

@@ -368,7 +368,7 @@ fn derived_documents_and_facts_that_were_edited_by_hand_are_found() {
         let mut edited = sound.clone();
         let text = edited.facts.get_mut(page).expect("the file");
         *text = text.replacen("required: true", "required: false", 1);
-        found(&edited, "unfit-facts", &format!("{page}.yaml"));
+        found(&edited, "invalid-facts", &format!("{page}.yaml"));
         edited.facts.remove(page);
         found(&edited, "missing-facts", page);
     }
