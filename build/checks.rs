@@ -134,6 +134,7 @@ impl Operation<'_> {
     fn check(&self, found: &mut Vec<Problem>) {
         self.check_id(found);
         self.check_keys(found);
+        self.check_references(found);
         self.check_parameters(found);
         self.check_bodies(found);
     }
@@ -179,6 +180,36 @@ impl Operation<'_> {
             }
         }
         all
+    }
+
+    /// What stands by reference is a component of its own kind.
+    fn check_references(&self, found: &mut Vec<Problem>) {
+        let (item, operation) = (&self.item["parameters"], &self.value["parameters"]);
+        let parameters = [(self.item_at, item), (self.at.as_str(), operation)];
+        let parameters = parameters.into_iter().flat_map(|(at, list)| {
+            let list = list.as_array().into_iter().flatten().enumerate();
+            list.map(move |(index, value)| {
+                (format!("{at}/parameters/{index}"), value, "parameters")
+            })
+        });
+        let responses = members(&self.value["responses"]).map(|(status, value)| {
+            let at = format!("{}/responses/{}", self.at, escape(status));
+            (at, value, "responses")
+        });
+        let body = self.value.get("requestBody");
+        let body = body.map(|value| (format!("{}/requestBody", self.at), value, "requestBodies"));
+        for (at, value, kind) in parameters.chain(responses).chain(body) {
+            let reference = value.get("$ref");
+            if !value.is_object()
+                || reference.is_some_and(|all| !leads_to(self.document, all, kind))
+            {
+                found.push(problem(
+                    at,
+                    format!("this is none of the document's {kind}, nor one that is written out"),
+                    "write it out, or name a component of the document",
+                ));
+            }
+        }
     }
 
     fn check_parameters(&self, found: &mut Vec<Problem>) {
@@ -394,6 +425,19 @@ pub fn names_in_template(path: &str) -> Option<Vec<&str>> {
     (!rest.contains('}')).then_some(names)
 }
 
+/// Whether a reference is one to a component of a kind.
+fn leads_to(document: &Value, reference: &Value, kind: &str) -> bool {
+    let prefix = format!("#/components/{kind}/");
+    let name = reference.as_str().and_then(|all| all.strip_prefix(&prefix));
+    name.is_some_and(|name| {
+        let whole = !name.contains('/');
+        whole
+            && document
+                .pointer(&format!("/components/{kind}/{name}"))
+                .is_some_and(Value::is_object)
+    })
+}
+
 /// A schema and those that stand in it, but for what it refers to.
 fn check_schema(document: &Value, at: &str, schema: &Value, found: &mut Vec<Problem>) {
     let Some(all) = schema.as_object() else {
@@ -406,11 +450,13 @@ fn check_schema(document: &Value, at: &str, schema: &Value, found: &mut Vec<Prob
     check_type(at, all, found);
     check_limits(at, all, found);
     if let Some(reference) = all.get("$ref") {
-        let target = reference.as_str().and_then(|all| all.strip_prefix('#'));
-        if !target.is_some_and(|target| document.pointer(target).is_some_and(Value::is_object)) {
+        if !leads_to(document, reference, "schemas") {
             found.push(problem(
                 format!("{at}/$ref"),
-                format!("the reference {reference} leads nowhere"),
+                format!(
+                    "the reference `{}` leads nowhere",
+                    reference.as_str().unwrap_or_default()
+                ),
                 "name a schema of this document: `#/components/schemas/NAME`",
             ));
         }

@@ -1,16 +1,15 @@
 //! The spans of a call say what happened to it, and to nobody in particular.
-//!
-//! This is a test binary of its own, because whether a span is on is decided
-//! once a process, by whoever comes first.
-
-mod support;
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use support::secrets::{NUMBER, SECRET, assert_clean, echoes};
-use support::{Server, nobody};
+use tracing_subscriber::filter::dynamic_filter_fn;
+use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use two_factor_pin::infobip;
+
+use crate::support::secrets::{NUMBER, SECRET, assert_clean, echoes};
+use crate::support::{Server, nobody};
 
 async fn send(base_url: String) {
     let credential = infobip::Credential::api_key(SECRET);
@@ -43,13 +42,21 @@ impl Write for Log {
 async fn traces_name_the_call_and_nobody() {
     let log = Log::default();
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+    // Whether anybody wants a span is decided where the process first meets it,
+    // which may be in another test. So all tests have this subscriber, and it
+    // listens to the thread of this one.
+    let here = std::thread::current().id();
+    let layer = tracing_subscriber::fmt::layer()
+        .with_span_events(FmtSpan::FULL)
         .with_ansi(false)
         .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+        .with_filter(dynamic_filter_fn(move |_, _| {
+            std::thread::current().id() == here
+        }));
+    let subscriber = tracing_subscriber::registry().with(layer);
+    tracing::subscriber::set_global_default(subscriber).expect("the only subscriber");
+    // For the spans that were met while it was set.
+    tracing::callsite::rebuild_interest_cache();
 
     for answer in echoes() {
         let server = Server::answering(answer);
@@ -58,7 +65,7 @@ async fn traces_name_the_call_and_nobody() {
     send(nobody()).await;
     let log = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
     assert_clean("the trace", &log);
-    for told in [
+    for reported in [
         "otel.kind=\"client\"",
         "operation=\"send_pin_over_sms\"",
         "http.request.method=\"POST\"",
@@ -68,6 +75,6 @@ async fn traces_name_the_call_and_nobody() {
         "http.request.resend_count=2",
         "error.type=\"connect\"",
     ] {
-        assert!(log.contains(told), "the trace lacks {told}: {log}");
+        assert!(log.contains(reported), "the trace lacks {reported}: {log}");
     }
 }

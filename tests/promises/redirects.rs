@@ -1,12 +1,11 @@
 //! No redirect is followed: the other host receives nothing, neither a key nor
 //! a number.
 
-mod support;
-
 use std::net::TcpListener;
 
-use support::{Server, answer, infobip, request_pin, send_sms, smsend};
 use two_factor_pin::{Error, Outcome as _};
+
+use crate::support::{Server, answer, infobip, request_pin, send_sms, smsend};
 
 #[tokio::test]
 async fn no_redirect_is_followed_whatever_builder_it_starts_from() {

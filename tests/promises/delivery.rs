@@ -1,13 +1,12 @@
 //! Every outcome says whether the PIN went out.
 
-mod support;
-
 use std::time::Duration;
 
-use support::{
+use two_factor_pin::{BodyFault, Delivery, Outcome as _};
+
+use crate::support::{
     Act, Server, answer, infobip, nobody, ok, request_pin, send_sms, send_voice, smsend,
 };
-use two_factor_pin::{BodyFault, Delivery, Outcome as _};
 
 #[tokio::test]
 async fn a_reply_says_it_by_its_statuses() {
@@ -148,6 +147,7 @@ async fn a_request_whose_answer_got_lost_is_unknown() {
         ),
     ] {
         let server = Server::start([act]);
+        // Only where no answer comes does the call wait for the time to run out.
         let builder = infobip(server.base_url()).timeout(Duration::from_millis(700));
         let error = send_sms(builder).await.expect_err(what);
         assert_eq!(error.delivery(), Delivery::Unknown, "{what}");

@@ -1,12 +1,12 @@
 //! What goes over the wire: method, path, query, headers and the exact JSON.
 
-mod support;
-
 use std::num::NonZeroU32;
 
 use serde_json::json;
-use support::{KEY, NUMBER, Seen, Server, answer, ok};
 use two_factor_pin::{MessageBody, Placeholders, Retry, SenderId, SenderName, infobip, smsend};
+
+use crate::support::failure::{Failure, failure};
+use crate::support::{self, KEY, NUMBER, Seen, Server, answer, ok};
 
 /// A client of a server, and what the server saw of one request.
 async fn seen<F: Future>(
@@ -21,7 +21,7 @@ async fn seen<F: Future>(
         .build()
         .expect("a client");
     send(client).await;
-    server.seen().pop().expect("a request")
+    server.seen().await.pop().expect("a request")
 }
 
 async fn minimal(client: infobip::Client) {
@@ -141,7 +141,7 @@ async fn seen_by_smsend(
     let server = Server::answering(answer("200 OK", "", ""));
     let builder = smsend::Client::builder(credential).base_url(server.base_url());
     send(builder.build().expect("a client")).await;
-    server.seen().pop().expect("a request")
+    server.seen().await.pop().expect("a request")
 }
 
 #[tokio::test]
@@ -199,7 +199,10 @@ async fn the_user_agent_can_be_ones_own() {
     let server = Server::answering(ok("{}"));
     let builder = support::infobip(server.base_url()).user_agent("shop/2.1");
     support::send_sms(builder).await.expect("a reply");
-    assert_eq!(server.seen()[0].header("user-agent"), Some("shop/2.1"));
+    assert_eq!(
+        server.seen().await[0].header("user-agent"),
+        Some("shop/2.1")
+    );
 }
 
 #[tokio::test]
@@ -219,8 +222,12 @@ async fn a_costly_mistake_is_caught_before_it_is_sent() {
         let request = client
             .send_pin_over_sms()
             .body_map(|b| b.to(to).application_id(application).message_id(message));
-        let error = request.send().await.expect_err("unfit").to_string();
-        assert!(error.starts_with("Invalid Request: "), "{error}");
+        let error = request.send().await.expect_err("invalid");
+        assert!(matches!(failure(&error), Failure::Invalid), "{error}");
+        assert!(
+            error.to_string().starts_with("Invalid Request: "),
+            "{error}"
+        );
         let missing = client
             .send_pin_over_voice()
             .body_map(|b| b.to(NUMBER))
@@ -246,7 +253,11 @@ async fn a_costly_mistake_is_caught_before_it_is_sent() {
         "+4179302672712345",
     ] {
         let request = client.request_pin().body_map(|b| b.recipient(recipient));
-        let error = request.send().await.expect_err("unfit").to_string();
-        assert!(error.starts_with("Invalid Request: "), "{error}");
+        let error = request.send().await.expect_err("invalid");
+        assert!(matches!(failure(&error), Failure::Invalid), "{error}");
+        assert!(
+            error.to_string().starts_with("Invalid Request: "),
+            "{error}"
+        );
     }
 }

@@ -1,14 +1,12 @@
 //! The mock gateway answers as the spec documents.
 #![cfg(feature = "mock")]
 
-mod support;
-
 use std::time::Duration;
 
 use two_factor_pin::mock::Gateway;
 use two_factor_pin::{Delivery, Outcome as _, infobip, smsend};
 
-use support::{request_pin, send_sms, send_voice, spec};
+use crate::support::{self, request_pin, send_sms, send_voice, spec};
 
 #[tokio::test]
 async fn all_operations_are_answered_as_documented() {

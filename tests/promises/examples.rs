@@ -1,12 +1,10 @@
 //! The spec's examples are the vectors: each decodes into the generated types
 //! and encodes as it stands in the spec, and each reply means what it says.
 
-mod support;
-
 use serde_json::Value;
 use two_factor_pin::{Delivery, Outcome as _, infobip, smsend};
 
-use support::{Server, answer, infobip as infobip_client, send_sms, send_voice, spec};
+use crate::support::{self, Server, answer, send_sms, send_voice, spec};
 
 /// Decodes and encodes again. What the type does not have is lost on the way,
 /// and so is `null`, which says what absence says.
@@ -38,7 +36,7 @@ async fn every_reply_round_trips_and_says_whether_the_pin_went_out() {
         let body = example.value.to_string();
         let json = "content-type: application/json\r\n";
         let server = Server::answering(answer("200 OK", json, body));
-        let builder = infobip_client(server.base_url());
+        let builder = support::infobip(server.base_url());
         let (delivery, encoded) = match example.operation.as_str() {
             "sendPinOverSms" => {
                 let reply = send_sms(builder).await.expect("a reply");
@@ -69,8 +67,10 @@ async fn every_failure_arrives_with_its_status_and_meaning() {
         let body = example.value.to_string();
         let server = Server::answering(answer(&format!("{} No", example.status), "", &body));
         let error = match example.operation.as_str() {
-            "sendPinOverSms" => send_sms(infobip_client(server.base_url())).await.map(drop),
-            "sendPinOverVoice" => send_voice(infobip_client(server.base_url()))
+            "sendPinOverSms" => send_sms(support::infobip(server.base_url()))
+                .await
+                .map(drop),
+            "sendPinOverVoice" => send_voice(support::infobip(server.base_url()))
                 .await
                 .map(drop),
             "requestPin" => support::request_pin(support::smsend(server.base_url()))

@@ -1,13 +1,12 @@
 //! Keys, tokens, phone numbers and message bodies appear in no text.
 
-mod support;
-
-use support::secrets::{NUMBER, SECRET, assert_clean, echoes};
-use support::{Server, nobody};
 use two_factor_pin::{
     MessageBody, Outcome as _, PhoneNumber, Placeholders, Recipient, Retry, SenderId, infobip,
     smsend,
 };
+
+use crate::support::secrets::{NUMBER, SECRET, assert_clean, echoes};
+use crate::support::{Server, nobody};
 
 const PIN_TEXT: &str = "Your words for Ada are %PIN%";
 

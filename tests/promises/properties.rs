@@ -3,9 +3,8 @@
 //! A failure prints the smallest input that breaks the promise. `PROPTEST_CASES`
 //! sets how many inputs each test tries.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpListener;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{LazyLock, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
 use proptest::collection::{btree_map, vec};
@@ -17,8 +16,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use two_factor_pin::{
     BodyFault, Delivery, Error, MessageBody, Outcome, PhoneNumber, Placeholders, Recipient,
-    Rejection, ReportedNumber, ResponseValue, Retry, SenderId, SenderName, infobip, smsend,
+    ReportedNumber, ResponseValue, SenderId, SenderName, infobip, smsend,
 };
+
+use crate::support::failure::{Failure, failure};
+use crate::support::{self, Act, Server};
 
 const NUMBER: &str = "447700900123";
 
@@ -214,14 +216,15 @@ where
             prop_assert_eq!(status, 200);
             prop_assert!(serde_json::from_slice::<Value>(body).is_ok());
         }
-        Err(Error::ErrorResponse(answer)) => {
-            let rejection: &Rejection = answer.as_ref();
+        Err(error) => {
+            let Failure::Answer(rejection) = failure(error) else {
+                return Err(TestCaseError::fail(error.to_string()));
+            };
             prop_assert_eq!(rejection.status().as_u16(), status);
             prop_assert_eq!(rejection.raw(), body);
             let undecodable = matches!(rejection.fault(), Some(BodyFault::Undecodable(_)));
             prop_assert_eq!(undecodable, status == 200);
         }
-        Err(other) => prop_assert!(false, "{}", other),
     }
     Ok(())
 }
@@ -358,9 +361,9 @@ fn without_nulls(mut json: Value) -> Value {
     json
 }
 
-/// A server on loopback that gives every request the same answer.
+/// The scripted server, and clients that all inputs share.
 struct Gateway {
-    answer: Arc<Mutex<Vec<u8>>>,
+    next: Sender<Act>,
     runtime: tokio::runtime::Runtime,
     infobip: infobip::Client,
     smsend: smsend::Client,
@@ -370,34 +373,20 @@ impl Gateway {
     /// One server, which one test at a time has to itself.
     fn of_all_tests() -> MutexGuard<'static, Self> {
         static GATEWAY: LazyLock<Mutex<Gateway>> = LazyLock::new(|| Mutex::new(Gateway::start()));
-        // A test that fails while it holds the server leaves it as fit as ever.
+        // A test that fails while it holds the server leaves it as good as ever.
         GATEWAY
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let answer = Arc::new(Mutex::new(Vec::new()));
-        let answers = Arc::clone(&answer);
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let answers = Arc::clone(&answers);
-                std::thread::spawn(move || serve(stream?, &answers));
-            }
-        });
-        let credential = infobip::Credential::api_key("key");
-        let infobip = infobip::Client::builder(&url, credential).retry(Retry::never());
-        let credential = smsend::Credential::access_token("key", "token");
-        let smsend = smsend::Client::builder(credential)
-            .base_url(&url)
-            .retry(Retry::never());
+        let (next, acts) = channel();
+        let url = Server::start(acts).base_url();
         Self {
-            answer,
+            next,
             runtime: tokio::runtime::Runtime::new().unwrap(),
-            infobip: infobip.build().unwrap(),
-            smsend: smsend.build().unwrap(),
+            infobip: support::infobip(&url).build().unwrap(),
+            smsend: support::smsend(&url).build().unwrap(),
         }
     }
 
@@ -412,9 +401,10 @@ impl Gateway {
         Answer<infobip::types::SendPinOverVoiceReply>,
         Answer<two_factor_pin::Acknowledgement>,
     ) {
-        let length = body.len();
-        let head = format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: {length}\r\n\r\n");
-        *self.answer.lock().unwrap() = [head.as_bytes(), body].concat();
+        let answer = Act::Answer(support::answer(&format!("{status} X"), headers, body));
+        for _ in 0..3 {
+            self.next.send(answer.clone()).unwrap();
+        }
         self.runtime.block_on(async {
             let sms = self.infobip.send_pin_over_sms();
             let voice = self.infobip.send_pin_over_voice();
@@ -433,27 +423,5 @@ impl Gateway {
                     .await,
             )
         })
-    }
-}
-
-/// Answers each request of a connection, until the caller leaves.
-fn serve(mut stream: std::net::TcpStream, answers: &Mutex<Vec<u8>>) -> std::io::Result<()> {
-    let mut reader = BufReader::new(stream.try_clone()?);
-    loop {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            if reader.read_line(&mut line)? == 0 {
-                return Ok(());
-            }
-            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse().map_err(std::io::Error::other)?;
-            }
-            if line == "\r\n" {
-                break;
-            }
-        }
-        reader.read_exact(&mut vec![0; length])?;
-        stream.write_all(&answers.lock().unwrap().clone())?;
     }
 }
