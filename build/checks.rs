@@ -449,17 +449,17 @@ fn check_schema(document: &Value, at: &str, schema: &Value, found: &mut Vec<Prob
     check_keywords(at, all, found);
     check_type(at, all, found);
     check_limits(at, all, found);
-    if let Some(reference) = all.get("$ref") {
-        if !leads_to(document, reference, "schemas") {
-            found.push(problem(
-                format!("{at}/$ref"),
-                format!(
-                    "the reference `{}` leads nowhere",
-                    reference.as_str().unwrap_or_default()
-                ),
-                "name a schema of this document: `#/components/schemas/NAME`",
-            ));
-        }
+    if let Some(reference) = all.get("$ref")
+        && !leads_to(document, reference, "schemas")
+    {
+        found.push(problem(
+            format!("{at}/$ref"),
+            format!(
+                "the reference `{}` leads to no schema",
+                reference.as_str().unwrap_or_default()
+            ),
+            "name a schema of this document: `#/components/schemas/NAME`",
+        ));
     }
     if let Some(parts) = all.get("allOf") {
         let one = parts.as_array().filter(|parts| parts.len() == 1);
