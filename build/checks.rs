@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use serde_json::{Map, Value};
 
-use crate::document::escape;
-use crate::gateways::{self, METHODS};
+use super::document::escape;
+use super::gateways::{self, METHODS};
 
 /// Why no client can be made of a document.
 #[derive(Debug, PartialEq, Eq)]
