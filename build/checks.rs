@@ -44,6 +44,12 @@ const METHODS_OF_CLIENTS: [&str; 7] = [
     "new_with_client",
 ];
 
+/// Whether every client has a method that an operation of this name would be.
+#[allow(dead_code, reason = "the build itself names no operation")]
+pub fn is_method_of_clients(id: &str) -> bool {
+    METHODS_OF_CLIENTS.contains(&id.to_snake_case().as_str())
+}
+
 /// What the builder of a request has beside its parameters.
 const MEMBERS_OF_BUILDERS: [&str; 5] = ["body", "body_map", "client", "new", "send"];
 

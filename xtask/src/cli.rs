@@ -110,6 +110,9 @@ pub struct Regenerate {
     /// The path of a new operation whose page was saved without its URL.
     #[arg(long = "path", value_name = "PAGE=PATH", value_parser = page_and_path)]
     pub paths: Vec<(String, String)>,
+    /// Take a page as it is that was found suspicious, after a look at it.
+    #[arg(long = "accept", value_name = "PAGE")]
+    pub accepted: Vec<String>,
     /// Write nothing; exit with 4 where something would be written.
     #[arg(long)]
     pub check: bool,

@@ -1,6 +1,6 @@
 //! The files that the tasks read and write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,8 @@ use anyhow::{Context as _, Result, bail};
 /// Paths relative to the workspace.
 pub const SPEC: &str = "openapi/two-factor.yaml";
 pub const FACTS: &str = "openapi/source-facts";
+/// The pages that are known and ignored, each with the reason.
+pub const IGNORED: &str = "openapi/source-facts/ignored.yaml";
 pub const DERIVED: &str = "openapi/dist";
 /// What teams in other languages are handed, relative to the workspace.
 pub const DOCUMENTS: [&str; 3] = [
@@ -23,9 +25,13 @@ pub struct Inputs {
     pub spec: String,
     /// The files of facts by page, as text.
     pub facts: BTreeMap<String, String>,
+    /// The list of pages that are known and ignored, where there is one.
+    pub ignored: Option<String>,
+    /// The pages that a person takes as they are.
+    pub accepted: BTreeSet<String>,
     /// The derived files by name, as text.
     pub derived: BTreeMap<String, String>,
-    /// The pages by name without extension, where a folder of them was given.
+    /// The pages by the name of their file, where a folder of them was given.
     pub pages: Option<BTreeMap<String, Vec<u8>>>,
 }
 
@@ -46,6 +52,7 @@ impl Inputs {
         for (path, bytes) in folder(&root.join(FACTS))? {
             facts.insert(stem(&path), text(bytes));
         }
+        let ignored = facts.remove("ignored");
         let mut derived = BTreeMap::new();
         for (path, bytes) in folder(&root.join(DERIVED))? {
             derived.insert(name(&path), text(bytes));
@@ -53,6 +60,8 @@ impl Inputs {
         Ok(Self {
             spec: text(spec),
             facts,
+            ignored,
+            accepted: BTreeSet::new(),
             derived,
             pages: pages.map(saved_pages).transpose()?,
         })
@@ -63,6 +72,8 @@ impl Inputs {
         let mut texts = BTreeMap::from([(SPEC.to_owned(), self.spec.as_str())]);
         let facts = self.facts.iter();
         texts.extend(facts.map(|(page, text)| (facts_file(page), text.as_str())));
+        let ignored = self.ignored.iter();
+        texts.extend(ignored.map(|text| (IGNORED.to_owned(), text.as_str())));
         let derived = self.derived.iter();
         texts.extend(derived.map(|(name, text)| (derived_file(name), text.as_str())));
         texts
@@ -75,14 +86,8 @@ fn saved_pages(path: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
         let path = path.display();
         bail!("`{path}` is not a folder: give the folder with the saved pages");
     }
-    let mut pages = BTreeMap::new();
-    for (path, bytes) in folder(path)? {
-        if pages.insert(stem(&path), bytes).is_some() {
-            let (path, stem) = (path.display(), stem(&path));
-            bail!("`{path}`: another file is the page `{stem}` as well");
-        }
-    }
-    Ok(pages)
+    let files = folder(path)?.into_iter();
+    Ok(files.map(|(path, bytes)| (name(&path), bytes)).collect())
 }
 
 /// The files of a folder, by path. A folder that does not exist is empty.

@@ -23,8 +23,7 @@ pub fn check(
     operations: &[Operation],
     facts: &BTreeMap<String, Facts>,
 ) -> Vec<Finding> {
-    let mut findings = unknown_keys(document);
-    findings.extend(no_client(&document.value));
+    let mut findings = check_build(document);
     for operation in operations {
         findings.extend(generator_limits(&document.value, operation));
     }
@@ -73,6 +72,13 @@ fn unknown_keys(document: &Document) -> Vec<Finding> {
 pub fn refused_by_build(findings: &[Finding]) -> bool {
     let kinds = ["generator-limit", "unknown-key"];
     findings.iter().any(|finding| kinds.contains(&finding.kind))
+}
+
+/// Why the build would make no clients.
+pub fn check_build(document: &Document) -> Vec<Finding> {
+    let mut findings = unknown_keys(document);
+    findings.extend(no_client(&document.value));
+    findings
 }
 
 /// What the build refuses before it asks the generator.

@@ -14,8 +14,9 @@ use crate::digest::hash_of_words;
 /// One operation of the spec.
 pub struct Operation {
     pub id: String,
-    /// The page that documents it, by the name of its file without extension.
-    pub page: Option<String>,
+    /// The page IDs of its sources: the name of a file without its endings, and
+    /// for an operation in a document of several `infobip-2fa#operation`.
+    pub pages: Vec<String>,
     pub pointer: Pointer,
     pub contract: Contract,
     /// Where each fact stands.
@@ -127,7 +128,7 @@ impl<'spec> Reducer<'spec> {
         let id = text("operationId").unwrap_or_else(|| format!("{} {}", entry.method, entry.path));
         let operation = Operation {
             id,
-            page: text(SOURCE_PAGE),
+            pages: pages(&entry.value[SOURCE_PAGE]),
             pointer: entry.pointer.clone(),
             contract: Contract {
                 method: entry.method.to_ascii_uppercase(),
@@ -410,6 +411,12 @@ impl<'spec> Reducer<'spec> {
         }
         values
     }
+}
+
+/// One page ID, or a list of them.
+fn pages(value: &Value) -> Vec<String> {
+    let one = value.as_str().into_iter();
+    one.chain(strings(value)).map(str::to_owned).collect()
 }
 
 /// The pointer of the schema of the first media type.
