@@ -5,6 +5,8 @@
 //! client, and mend in its text what progenitor has no setting for. A spec that
 //! is broken ends the build with one line that names the place.
 
+#[path = "build/checks.rs"]
+mod checks;
 #[path = "build/client_text.rs"]
 mod client_text;
 #[path = "build/document.rs"]

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::client_text;
 use crate::document::{Document, Fault, escape};
-use crate::{facts, gateways, passes};
+use crate::{checks, facts, gateways, passes};
 
 /// A gateway is a tag in the spec and a module of the crate.
 pub const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
@@ -55,6 +55,13 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
     let document = Document::parse(yaml)?;
     check_keys(&document)?;
     check_operations(&document)?;
+    if let Some(problem) = checks::problems(&document.value, &GATEWAYS)
+        .into_iter()
+        .next()
+    {
+        let message = format!("{}: {}", problem.message, problem.fix);
+        return Err(document.fault(&problem.pointer, message));
+    }
     let mut files = BTreeMap::new();
     for gateway in GATEWAYS {
         let part = gateways::filter(&document.value, gateway)

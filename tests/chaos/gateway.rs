@@ -14,6 +14,7 @@ use crate::TIMEOUT;
 use crate::call::Call;
 use crate::ledger::Ledger;
 use crate::plan::{Place, Plan, Step};
+use crate::request::whole_request;
 
 /// No test waits longer for a caller to leave.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -191,15 +192,4 @@ impl Visitor<'_> {
             }
         }
     }
-}
-
-/// The length of the first request, once it is whole.
-fn whole_request(bytes: &[u8]) -> Option<usize> {
-    let head = bytes.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    let text = std::str::from_utf8(&bytes[..head])
-        .ok()?
-        .to_ascii_lowercase();
-    let (_, behind) = text.split_once("\r\ncontent-length: ")?;
-    let length: usize = behind.split("\r\n").next()?.parse().ok()?;
-    (bytes.len() >= head + length).then_some(head + length)
 }

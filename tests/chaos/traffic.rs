@@ -10,6 +10,7 @@ use two_factor_pin::{
 
 use crate::TIMEOUT;
 use crate::call::{Call, Operation, Setting};
+use crate::failure::{Failure, failure};
 use crate::gateway::Gateway;
 use crate::plan::{NUMBER, Place};
 
@@ -139,15 +140,12 @@ impl Seen {
 }
 
 fn seeing(error: &Error) -> Seeing {
-    match error {
-        Error::ErrorResponse(answer) => {
-            assert_eq!(answer.status(), answer.as_ref().status());
-            Seeing::Status(answer.status().as_u16())
-        }
-        Error::CommunicationError(error) if error.is_connect() => Seeing::Connect,
-        Error::CommunicationError(error) if error.is_timeout() => Seeing::TimedOut,
-        Error::CommunicationError(_) => Seeing::Broken,
-        other => panic!("an error that no caller should see: {other}"),
+    match failure(error) {
+        Failure::Answer(rejection) => Seeing::Status(rejection.status().as_u16()),
+        Failure::Connect => Seeing::Connect,
+        Failure::Timeout => Seeing::TimedOut,
+        Failure::Broken => Seeing::Broken,
+        Failure::Invalid => panic!("a valid request that is called invalid: {error}"),
     }
 }
 

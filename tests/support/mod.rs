@@ -1,165 +1,39 @@
-//! What the tests share: clients, and servers that do exactly as told.
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+//! What the promises share: clients, and the server that they talk to.
 
+pub mod failure;
+mod request;
 pub mod secrets;
+mod server;
 pub mod spec;
+#[cfg(feature = "rustls")]
+pub mod tls;
 
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, channel};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::LazyLock;
 use std::time::Duration;
 
+use socket2::{Domain, Socket, Type};
 use two_factor_pin::{Error, ResponseValue, Retry, infobip, smsend};
+
+pub use server::{Act, Seen, Server, answer, ok};
 
 pub const KEY: &str = "k3y-that-must-not-show";
 pub const NUMBER: &str = "41793026727";
 
-/// What a server does with a connection.
-#[derive(Clone)]
-pub enum Act {
-    /// Reads the request, writes this, closes.
-    Answer(Vec<u8>),
-    /// Resets the connection when the request arrives, without reading it.
-    ResetBeforeReading,
-    /// Resets the connection once the request is read.
-    ResetAfterReading,
-    /// Reads the request and says nothing until the client gives up.
-    Stall,
-}
-
-/// A request as it came: the head, and the body that its length announces.
-#[derive(Clone, Debug)]
-pub struct Seen {
-    pub head: String,
-    pub body: Vec<u8>,
-}
-
-impl Seen {
-    pub fn request_line(&self) -> &str {
-        self.head.lines().next().unwrap_or_default()
-    }
-
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().skip(1).find_map(|line| {
-            let (key, value) = line.split_once(':')?;
-            key.eq_ignore_ascii_case(name).then(|| value.trim())
-        })
-    }
-
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).expect("the body is JSON")
-    }
-}
-
-/// A server that treats each connection by the next act, and ends after the
-/// last one.
-pub struct Server {
-    pub address: SocketAddr,
-    seen: Receiver<Seen>,
-}
-
-impl Server {
-    pub fn start(acts: impl Into<Vec<Act>>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = listener.local_addr().expect("an address");
-        let (tell, seen) = channel();
-        let acts = acts.into();
-        std::thread::spawn(move || {
-            for act in acts {
-                let Ok((mut stream, _)) = listener.accept() else {
-                    return;
-                };
-                stream
-                    .set_read_timeout(Some(Duration::from_secs(20)))
-                    .expect("a timeout");
-                if matches!(act, Act::ResetBeforeReading) {
-                    let _ = stream.peek(&mut [0]);
-                } else {
-                    let Some(seen) = read_request(&mut stream) else {
-                        continue;
-                    };
-                    let _ = tell.send(seen);
-                }
-                match act {
-                    Act::Answer(bytes) => {
-                        let _ = stream.write_all(&bytes);
-                    }
-                    Act::ResetBeforeReading | Act::ResetAfterReading => reset(&stream),
-                    // Reading on ends when the client closes.
-                    Act::Stall => while stream.read(&mut [0; 64]).is_ok_and(|n| n > 0) {},
-                }
-            }
-        });
-        Self { address, seen }
-    }
-
-    pub fn answering(answer: impl Into<Vec<u8>>) -> Self {
-        Self::start([Act::Answer(answer.into())])
-    }
-
-    pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    /// The requests that were read, once the server can get no more of them.
-    pub fn seen(self) -> Vec<Seen> {
-        self.seen.try_iter().collect()
-    }
-}
-
-fn reset(stream: &TcpStream) {
-    socket2::SockRef::from(stream)
-        .set_linger(Some(Duration::ZERO))
-        .expect("lingering");
-}
-
-fn read_request(stream: &mut TcpStream) -> Option<Seen> {
-    let mut bytes = Vec::new();
-    let mut buffer = [0; 4096];
-    loop {
-        let read = stream.read(&mut buffer).ok().filter(|read| *read > 0)?;
-        bytes.extend_from_slice(&buffer[..read]);
-        let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
-            continue;
-        };
-        let head = String::from_utf8(bytes[..end].to_vec()).ok()?;
-        let seen = Seen {
-            head,
-            body: bytes[end + 4..].to_vec(),
-        };
-        let length = seen
-            .header("content-length")
-            .and_then(|length| length.parse().ok());
-        if seen.body.len() >= length.unwrap_or(0) {
-            return Some(seen);
-        }
-    }
-}
-
-/// An HTTP answer with a length, that ends the connection.
-pub fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
-    let body = body.as_ref();
-    let length = body.len();
-    let head = format!(
-        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n"
-    );
-    [head.as_bytes(), body].concat()
-}
-
-pub fn ok(json: &str) -> Vec<u8> {
-    answer("200 OK", "content-type: application/json\r\n", json)
-}
+/// What a call may take in all, where a test does not wait for the time to run
+/// out: far more than a server on loopback needs, however busy the machine is.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 pub fn infobip(base_url: impl Into<String>) -> infobip::ClientBuilder {
     infobip::Client::builder(base_url, infobip::Credential::api_key(KEY))
-        .timeout(Duration::from_secs(10))
+        .timeout(TIMEOUT)
         .retry(Retry::never())
 }
 
 pub fn smsend(base_url: impl Into<String>) -> smsend::ClientBuilder {
     smsend::Client::builder(smsend::Credential::session(KEY, KEY))
         .base_url(base_url)
-        .timeout(Duration::from_secs(10))
+        .timeout(TIMEOUT)
         .retry(Retry::never())
 }
 
@@ -196,8 +70,24 @@ pub async fn request_pin(
         .await
 }
 
-/// The address of a port that nobody listens on.
+/// The base URL of a port that nobody listens on. It is bound, so that no other
+/// program gets it while the tests run.
 pub fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    format!("http://{}", listener.local_addr().expect("an address"))
+    static PORT: LazyLock<(Socket, SocketAddr)> = LazyLock::new(|| {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        socket.bind(&any.into()).expect("a free port");
+        let address = socket.local_addr().expect("an address");
+        let address = address.as_socket().expect("an address of a port");
+        (socket, address)
+    });
+    format!("http://{}", PORT.1)
+}
+
+/// The headers of the answer that an error is.
+pub fn headers(error: &Error) -> Option<&reqwest::header::HeaderMap> {
+    match error {
+        Error::ErrorResponse(answer) => Some(answer.headers()),
+        _ => None,
+    }
 }

@@ -2,16 +2,17 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
-
-use crate::polyglot::Language;
+use xtask::interop::polyglot::Language;
+use xtask::report::render;
 
 /// Keeps the source pages, the spec and everything derived from it in step.
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
-    after_help = "Exit codes: 0 fresh, 4 stale (`cargo xtask regenerate` mends it), \
+    after_help = "Exit codes: 0 fresh, 4 stale (`cargo xtask regenerate` fixes it), \
                   100 failure (a person must), 2 usage, 1 internal or I/O."
 )]
 pub struct Cli {
@@ -63,6 +64,26 @@ pub enum Format {
     Json,
     /// GitHub workflow annotations.
     Github,
+}
+
+impl From<Format> for render::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Json => Self::Json,
+            Format::Github => Self::Github,
+        }
+    }
+}
+
+impl Options {
+    pub fn colour(&self) -> anstream::ColorChoice {
+        match self.color {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        }
+    }
 }
 
 /// Holds the spec against what the pages say. Writes nothing.
@@ -133,8 +154,18 @@ What it needs is installed below target/polyglot, from package registries. A
 language whose toolchain is not on this machine is skipped.")]
 pub struct Polyglot {
     /// The languages; all where none is named.
-    #[arg(value_name = "LANG", value_enum)]
+    #[arg(value_name = "LANG", value_parser = languages())]
     pub languages: Vec<Language>,
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::NAMED.map(|(name, _)| name)).try_map(|word| {
+        let mut named = Language::NAMED.into_iter();
+        let found = named.find(|(name, _)| *name == word);
+        found
+            .map(|(_, language)| language)
+            .ok_or("no such language")
+    })
 }
 
 /// Sends the same PIN through this crate, through clients written by hand and

@@ -2,21 +2,52 @@
 
 use std::process::ExitCode;
 
+use anyhow::{Error, Result};
 use clap::Parser as _;
-use xtask::cli::{Cli, Command};
-use xtask::exit::Exit;
+use xtask::commands::{self, Context, regenerate};
+use xtask::report::exit::Exit;
+
+mod cli;
+
+use cli::{Cli, Command, Options};
 
 fn main() -> ExitCode {
     let Cli { command, options } = Cli::parse();
-    let ended = match command {
-        Command::Check(arguments) => xtask::check::run(&arguments, &options),
-        Command::Regenerate(arguments) => xtask::regenerate::run(&arguments, &options),
-        Command::Diff(arguments) => xtask::diff::run(&arguments, &options),
-        Command::Lint => xtask::lint::run(&options),
-        Command::Polyglot(arguments) => xtask::polyglot::run(&arguments, &options),
-        Command::Reference => xtask::reference::run(&options),
-        Command::Bench(arguments) => xtask::bench::run(&arguments, &options),
-        Command::BuildCost(arguments) => xtask::build_cost::run(&arguments, &options),
+    let ended = run(command, &options).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        Exit::Internal
+    });
+    ended.into()
+}
+
+fn run(command: Command, options: &Options) -> Result<Exit> {
+    let root = options.root.as_path();
+    let mut out = anstream::AutoStream::new(std::io::stdout(), options.colour());
+    let mut context = Context {
+        root,
+        format: options.format.into(),
+        quiet: options.quiet,
+        out: &mut out,
     };
-    ended.unwrap_or_else(Exit::internal).into()
+    match command {
+        Command::Check(check) => commands::check::run(&mut context, check.pages.pages.as_deref()),
+        Command::Regenerate(regenerate) => {
+            let arguments = regenerate::Arguments {
+                pages: regenerate.pages.pages.as_deref(),
+                paths: &regenerate.paths,
+                check: regenerate.check,
+            };
+            commands::regenerate::run(&mut context, &arguments)
+        }
+        Command::Diff(diff) => commands::diff::run(&mut context, diff.revision.as_deref()),
+        Command::Lint => commands::lint::run(root).map_err(Error::msg),
+        Command::Polyglot(polyglot) => {
+            commands::polyglot::run(root, &polyglot.languages).map_err(Error::msg)
+        }
+        Command::Reference => commands::reference::run(root).map_err(Error::msg),
+        Command::Bench(bench) => commands::bench::run(root, bench.rounds).map_err(Error::msg),
+        Command::BuildCost(cost) => {
+            commands::build_cost::run(root, cost.rounds).map_err(Error::msg)
+        }
+    }
 }

@@ -7,9 +7,10 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::contract::Contract;
+use crate::digest::hex;
 use crate::document::Document;
-use crate::source::{Page, hex};
-use crate::yaml;
+use crate::source::Page;
+use crate::spec::yaml;
 
 /// What one page says, and where the spec deliberately says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,10 +4,18 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context as _, Result, bail};
+
 /// Paths relative to the workspace.
 pub const SPEC: &str = "openapi/two-factor.yaml";
 pub const FACTS: &str = "openapi/source-facts";
 pub const DERIVED: &str = "openapi/dist";
+/// What teams in other languages are handed, relative to the workspace.
+pub const DOCUMENTS: [&str; 3] = [
+    SPEC,
+    "openapi/dist/infobip.json",
+    "openapi/dist/smsend.json",
+];
 
 /// Everything that a check looks at, read once.
 #[derive(Clone, Default)]
@@ -30,10 +38,10 @@ pub fn derived_file(name: &str) -> String {
 }
 
 impl Inputs {
-    pub fn load(root: &Path, pages: Option<&Path>) -> Result<Self, String> {
+    pub fn load(root: &Path, pages: Option<&Path>) -> Result<Self> {
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         let spec_path = root.join(SPEC);
-        let spec = std::fs::read(&spec_path).map_err(|error| unreadable(&spec_path, &error))?;
+        let spec = std::fs::read(&spec_path).with_context(|| unreadable(&spec_path))?;
         let mut facts = BTreeMap::new();
         for (path, bytes) in folder(&root.join(FACTS))? {
             facts.insert(stem(&path), text(bytes));
@@ -49,46 +57,52 @@ impl Inputs {
             pages: pages.map(saved_pages).transpose()?,
         })
     }
+
+    /// Every text by its file.
+    pub fn texts(&self) -> BTreeMap<String, &str> {
+        let mut texts = BTreeMap::from([(SPEC.to_owned(), self.spec.as_str())]);
+        let facts = self.facts.iter();
+        texts.extend(facts.map(|(page, text)| (facts_file(page), text.as_str())));
+        let derived = self.derived.iter();
+        texts.extend(derived.map(|(name, text)| (derived_file(name), text.as_str())));
+        texts
+    }
 }
 
 /// The saved pages, of which each file is one.
-fn saved_pages(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
+fn saved_pages(path: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     if !path.is_dir() {
         let path = path.display();
-        return Err(format!(
-            "`{path}` is not a folder: give the folder with the saved pages"
-        ));
+        bail!("`{path}` is not a folder: give the folder with the saved pages");
     }
     let mut pages = BTreeMap::new();
     for (path, bytes) in folder(path)? {
         if pages.insert(stem(&path), bytes).is_some() {
             let (path, stem) = (path.display(), stem(&path));
-            return Err(format!(
-                "`{path}`: another file is the page `{stem}` as well"
-            ));
+            bail!("`{path}`: another file is the page `{stem}` as well");
         }
     }
     Ok(pages)
 }
 
 /// The files of a folder, by path. A folder that does not exist is empty.
-fn folder(path: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>, String> {
+fn folder(path: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
     let mut files = BTreeMap::new();
     if !path.exists() {
         return Ok(files);
     }
-    for entry in std::fs::read_dir(path).map_err(|error| unreadable(path, &error))? {
-        let path = entry.map_err(|error| unreadable(path, &error))?.path();
+    for entry in std::fs::read_dir(path).with_context(|| unreadable(path))? {
+        let path = entry.with_context(|| unreadable(path))?.path();
         if path.is_file() && !name(&path).starts_with('.') {
-            let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+            let bytes = std::fs::read(&path).with_context(|| unreadable(&path))?;
             files.insert(path, bytes);
         }
     }
     Ok(files)
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> String {
-    format!("`{}` cannot be read: {error}", path.display())
+fn unreadable(path: &Path) -> String {
+    format!("`{}` cannot be read", path.display())
 }
 
 fn stem(path: &Path) -> String {
@@ -104,20 +118,20 @@ fn name(path: &Path) -> String {
 /// Writes all files, or none: each is written beside its place first, and only
 /// when all are, they are renamed. A rename replaces a file in one step; should
 /// one fail, those before it are taken back.
-pub fn write(root: &Path, files: &BTreeMap<String, String>) -> Result<(), String> {
+pub fn write(root: &Path, files: &BTreeMap<String, String>) -> Result<()> {
     let mut written = Vec::new();
     for (file, text) in files {
         let path = root.join(file);
-        let failed = |error: std::io::Error| format!("`{file}` cannot be written: {error}");
+        let failed = || format!("`{file}` cannot be written");
         let folder = path.parent().unwrap_or(root);
-        std::fs::create_dir_all(folder).map_err(failed)?;
+        std::fs::create_dir_all(folder).with_context(failed)?;
         let mut beside = tempfile::Builder::new()
             .prefix(".xtask-")
             .permissions(permissions(&path))
             .tempfile_in(folder)
-            .map_err(failed)?;
-        beside.write_all(text.as_bytes()).map_err(failed)?;
-        beside.as_file().sync_all().map_err(failed)?;
+            .with_context(failed)?;
+        beside.write_all(text.as_bytes()).with_context(failed)?;
+        beside.as_file().sync_all().with_context(failed)?;
         written.push((file, path, beside));
     }
     let mut replaced: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
@@ -132,10 +146,7 @@ pub fn write(root: &Path, files: &BTreeMap<String, String>) -> Result<(), String
             } else {
                 ", and what was written before stays"
             };
-            return Err(format!(
-                "`{file}` cannot be replaced: {}{rest}",
-                error.error
-            ));
+            bail!("`{file}` cannot be replaced: {}{rest}", error.error);
         }
         replaced.push((path, old));
     }

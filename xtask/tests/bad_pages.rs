@@ -7,9 +7,9 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{Made, Shape, brief, fresh, made_pages, regenerated};
-use xtask::check::check;
-use xtask::exit::Exit;
-use xtask::finding::exit;
+use xtask::audit::check;
+use xtask::report::exit::Exit;
+use xtask::report::finding::exit;
 use xtask::source::{Diagnostic, Page};
 use xtask::workspace::Inputs;
 

@@ -96,7 +96,7 @@ fn err(output: &Output) -> String {
 }
 
 #[test]
-fn a_change_is_stale_then_carried_then_fresh() {
+fn a_change_is_stale_then_applied_then_fresh() {
     let copy = Copy::new();
     assert_eq!(
         code(&copy.run(&["check"])),

@@ -3,9 +3,10 @@
 mod common;
 
 use common::repository;
-use xtask::diff::{Breaks, Bump, Release, changes, findings};
+use xtask::compat::change::{Breaks, Bump};
+use xtask::compat::{Release, changes, findings};
 use xtask::document::Document;
-use xtask::finding::Severity;
+use xtask::report::finding::Severity;
 
 fn changed(old: &str, new: &str) -> String {
     let spec = repository().spec;

@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::{Made, Shape, brief, document, fresh, made_pages, repository};
 use serde_json::{Map, Value, json};
-use xtask::check::{check_operations, check_pages};
+use xtask::audit::{check_operations, check_pages};
 use xtask::contract::{Assumed, Contract, Element, Field, Place, Side};
 use xtask::document::Document;
-use xtask::exit::Exit;
-use xtask::finding::{Finding, Severity, exit};
-use xtask::regenerate::Plan;
+use xtask::patch::Plan;
+use xtask::report::exit::Exit;
+use xtask::report::finding::{Finding, Severity, exit};
 use xtask::source_facts::Facts;
-use xtask::spec::{self, Operation, below, resolve};
+use xtask::spec::{self, Operation, Pointer, resolve};
 use xtask::workspace::{Inputs, SPEC};
 
 /// One change of one fact in the spec.
@@ -132,15 +132,15 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
         });
     };
     for (element, _) in page.facts() {
-        let (item, method) = operation.pointer.rsplit_once('/').expect("a path item");
+        let (item, method) = operation.pointer.parent_and_key().expect("a path item");
         let at = operation.place(&element);
         // What is gone can only be missed where it belongs.
         let near = match &element {
-            Element::Method => below(item, "put"),
-            Element::Path => below("/paths", "/moved"),
-            Element::Header(_) => below(&operation.pointer, "security"),
-            Element::Host(_) => below(item, "servers"),
-            Element::Place(..) => below(&operation.pointer, "parameters"),
+            Element::Method => item.join("put"),
+            Element::Path => Pointer::from("/paths").join("/moved"),
+            Element::Header(_) => operation.pointer.join("security"),
+            Element::Host(_) => item.join("servers"),
+            Element::Place(..) => operation.pointer.join("parameters"),
             Element::Field(side, _) => operation.object(*side).expect("a body").to_owned(),
             Element::Value(side, name, _) => {
                 operation.place(&Element::Value(*side, name.clone(), String::new()))
@@ -153,7 +153,7 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
         };
         match &element {
             Element::Method => change("another method", "the method", &|spec| {
-                spec.rename(item, method, "put");
+                spec.rename(&item, &method, "put");
             }),
             Element::Path => change("another path", "the path", &|spec| {
                 spec.rename("/paths", page.path.as_deref().expect("a path"), "/moved");
@@ -251,7 +251,7 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
             let element = Element::Field(side, "added".to_owned());
             let spec = edited(value, |spec| {
                 (spec.set(
-                    &below(object, "properties"),
+                    &object.join("properties"),
                     "added",
                     json!({ "type": "string" }),
                 ));
@@ -259,7 +259,7 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
             add(&element, "added", element.to_string(), object, spec);
         }
     }
-    let responses = below(&operation.pointer, "responses");
+    let responses = operation.pointer.join("responses");
     let spec = edited(value, |spec| {
         (spec.set(
             &responses,
@@ -272,22 +272,20 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
     all
 }
 
-fn drop_scheme(spec: &mut Spec, operation: &str, scheme: &str) {
+fn drop_scheme(spec: &mut Spec, operation: &Pointer, scheme: &str) {
     let name = scheme.rsplit('/').next().expect("a name").to_owned();
-    let security = below(operation, "security");
+    let security = operation.join("security");
     let count = spec.at(&security).as_array().map_or(0, Vec::len);
     for index in (0..count).rev() {
-        if spec.at(&format!("{security}/{index}")).get(&name).is_some() {
+        if spec.at(&security.index(index)).get(&name).is_some() {
             spec.items(&security).remove(index);
         }
     }
 }
 
 /// Where a field stands: the mapping of properties, or the parameter itself.
-fn is_parameter(spec: &Spec, operation: &Operation, side: Side, name: &str) -> Option<String> {
-    let place = operation
-        .place(&Element::Field(side, name.to_owned()))
-        .to_owned();
+fn is_parameter(spec: &Spec, operation: &Operation, side: Side, name: &str) -> Option<Pointer> {
+    let place = operation.place(&Element::Field(side, name.to_owned()));
     spec.at(&place).get("in").is_some().then_some(place)
 }
 
@@ -295,7 +293,7 @@ fn drop_field(spec: &mut Spec, operation: &Operation, side: Side, name: &str) {
     match is_parameter(spec, operation, side, name) {
         Some(_) => spec.remove(&operation.pointer, "parameters"),
         None => {
-            let properties = below(operation.object(side).expect("a body"), "properties");
+            let properties = operation.object(side).expect("a body").join("properties");
             spec.remove(&properties, name);
         }
     }
@@ -305,7 +303,7 @@ fn rename_field(spec: &mut Spec, operation: &Operation, side: Side, name: &str) 
     match is_parameter(spec, operation, side, name) {
         Some(place) => spec.set(&place, "name", json!("renamed")),
         None => {
-            let properties = below(operation.object(side).expect("a body"), "properties");
+            let properties = operation.object(side).expect("a body").join("properties");
             spec.rename(&properties, name, "renamed");
         }
     }
@@ -317,7 +315,7 @@ fn move_field(spec: &mut Spec, operation: &Operation, name: &str) {
     }
     drop_field(spec, operation, Side::Request, name);
     let parameter = json!({ "name": name, "in": "query", "schema": { "type": "string" } });
-    let list = below(&operation.pointer, "parameters");
+    let list = operation.pointer.join("parameters");
     if spec.at(&list).is_array() {
         spec.items(&list).push(parameter);
     } else {
@@ -341,7 +339,7 @@ fn flip_required(spec: &mut Spec, operation: &Operation, side: Side, name: &str)
         return spec.set(&place, "required", json!(!required));
     }
     let object = operation.object(side).expect("a body");
-    let list = below(object, "required");
+    let list = object.join("required");
     let listed = spec::strings(spec.at(&list)).position(|other| other == name);
     match listed {
         Some(index) => {
@@ -352,9 +350,9 @@ fn flip_required(spec: &mut Spec, operation: &Operation, side: Side, name: &str)
     }
 }
 
-fn default_holder(value: &Value, place: &str) -> String {
+fn default_holder(value: &Value, place: &Pointer) -> Pointer {
     let (layers, _) = resolve(value, place);
-    let has = |layer: &&String| {
+    let has = |layer: &&Pointer| {
         value
             .pointer(layer)
             .is_some_and(|at| at.get("x-gateway-default").is_some())
@@ -381,18 +379,18 @@ fn add_default(spec: &mut Spec, place: &str) {
 struct PageMutation {
     name: String,
     made: Made,
-    /// Whether `regenerate` may mend the spec by itself.
+    /// Whether `regenerate` may patch the spec by itself.
     mechanical: bool,
 }
 
 #[test]
-fn every_change_of_a_page_is_found_and_carried() {
+fn every_change_of_a_page_is_found_and_applied() {
     let pages = made_pages(Shape::Dump);
     let inputs = fresh(&pages);
-    let carried = |(page, made): (&String, &Made)| {
+    let applied = |(page, made): (&String, &Made)| {
         let mutations = page_mutations(made);
         let survivors = mutations.iter().filter_map(|mutation| {
-            let why = is_found_and_carried(&inputs, page, mutation).err()?;
+            let why = is_found_and_applied(&inputs, page, mutation).err()?;
             Some(format!("{page}: {}: {why}\n", mutation.name))
         });
         let survivors: String = survivors.collect();
@@ -406,7 +404,7 @@ fn every_change_of_a_page_is_found_and_carried() {
     let outcomes: Vec<_> = std::thread::scope(|scope| {
         let threads: Vec<_> = pages
             .iter()
-            .map(|page| scope.spawn(move || carried(page)))
+            .map(|page| scope.spawn(move || applied(page)))
             .collect();
         threads
             .into_iter()
@@ -419,7 +417,7 @@ fn every_change_of_a_page_is_found_and_carried() {
     let mechanical: usize = outcomes.iter().map(|outcome| outcome.1).sum();
     assert!(made > 100, "only {made} mutations were made");
     println!(
-        "{made} mutations of pages, none survived: {mechanical} were carried into the spec, {} \
+        "{made} mutations of pages, none survived: {mechanical} were applied to the spec, {} \
          left to a person",
         made - mechanical
     );
@@ -459,7 +457,7 @@ fn sorted(contract: &Contract) -> Vec<(Element, String)> {
     facts
 }
 
-fn is_found_and_carried(
+fn is_found_and_applied(
     inputs: &Inputs,
     page: &str,
     mutation: &PageMutation,
@@ -506,7 +504,7 @@ fn known(texts: &BTreeMap<String, String>) -> BTreeMap<String, Facts> {
 }
 
 fn plan(inputs: &Inputs) -> Result<Plan, String> {
-    xtask::regenerate::plan(inputs, &[])
+    xtask::patch::plan(inputs, &[]).map_err(|error| error.to_string())
 }
 
 fn page_mutations(made: &Made) -> Vec<PageMutation> {

@@ -8,15 +8,15 @@ mod common;
 
 use annotate_snippets::Renderer;
 use common::repository;
-use xtask::check::check_spec;
-use xtask::render::{Sources, github, json, tally, text};
+use xtask::audit::check_spec;
+use xtask::report::render::{Sources, github, json, tally, text};
 use xtask::workspace::Inputs;
 
 fn rendered(inputs: &Inputs) -> String {
     let document = common::document(inputs);
     let findings = check_spec(inputs, &document);
     assert!(!findings.is_empty(), "the change is found");
-    let sources = Sources::new(inputs);
+    let sources = Sources::new(inputs.texts());
     let text = text(&findings, &sources, &Renderer::plain());
     text + &tally(&findings, "cargo xtask regenerate")
 }
@@ -126,7 +126,7 @@ const CASES: [(&str, &str, &str); 24] = [
         "          x-gateway-default: 60\n          default: 60\n",
     ),
     (
-        "unfit-example",
+        "invalid-example",
         "                  recipient: '+447700900123'\n              doubleZero:\n",
         "                  recipient: 'a number'\n              doubleZero:\n",
     ),
@@ -166,8 +166,8 @@ fn copied_wording() {
 fn spec_that_is_no_yaml() {
     let mut inputs = repository();
     inputs.spec = inputs.spec.replacen("paths:\n", "paths: [\n", 1);
-    let findings = xtask::check::check(&inputs);
-    let text = text(&findings, &Sources::new(&inputs), &Renderer::plain());
+    let findings = xtask::audit::check(&inputs);
+    let text = text(&findings, &Sources::new(inputs.texts()), &Renderer::plain());
     expectorate::assert_contents("tests/rendered/unreadable-spec.txt", &text);
 }
 
@@ -178,7 +178,7 @@ fn json_and_github() {
         .spec
         .replacen("x-gateway-default: 60", "x-gateway-default: 61", 1);
     let findings = check_spec(&inputs, &common::document(&inputs));
-    let sources = Sources::new(&inputs);
+    let sources = Sources::new(inputs.texts());
     let rendered = format!("{:#}\n", json(&findings, &sources));
     expectorate::assert_contents("tests/rendered/output.json", &rendered);
     expectorate::assert_contents("tests/rendered/output.github", &github(&findings, &sources));

@@ -28,9 +28,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::contract::Contract;
 
+pub use crate::digest::{hash_of_words, hex};
 pub use diagnostic::{Cause, Diagnostic, Result};
 use draft::Draft;
-pub use words::hash_of_words;
 
 /// Documentation pages are a few kilobytes long; a file that is much longer
 /// is something else, and not worth an HTML parser's memory.
@@ -178,8 +178,4 @@ fn instead(cause: Cause) -> Diagnostic {
         _ => "it is an empty shell that a script would have filled",
     };
     Diagnostic::new(cause, message)
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,16 +1,7 @@
 //! What is read out of a page's words.
 
-use sha2::{Digest as _, Sha256};
-
-use super::hex;
 use crate::contract::Assumed;
-
-/// The hash by which changed and copied wording is recognized. Blanks,
-/// emphasis and a last full stop do not make other words.
-pub fn hash_of_words(words: &str) -> String {
-    let plain = words.replace(['*', '`'], "");
-    hex(&Sha256::digest(one_line(&plain).trim_end_matches('.')))
-}
+pub use crate::digest::hash_of_words;
 
 /// Words with one blank between each, and without what nobody sees.
 pub fn one_line(words: &str) -> String {

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use xtask::contract::{Assumed, Contract, Field, Place, Side};
 use xtask::document::Document;
-use xtask::finding::Finding;
-use xtask::regenerate::{Plan, plan};
+use xtask::patch::{Plan, plan};
+use xtask::report::finding::Finding;
 use xtask::source_facts::Facts;
 use xtask::workspace::Inputs;
 

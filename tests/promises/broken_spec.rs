@@ -1,0 +1,164 @@
+//! A broken spec ends the build with one line that names the place.
+
+use crate::{client_text, generate};
+
+const SPEC: &str = include_str!("../../openapi/two-factor.yaml");
+const FEATURES: generate::Features = generate::Features {
+    mock: false,
+    schemars: false,
+};
+
+/// What the build says of the spec with one text replaced by another.
+fn says(from: &str, to: &str) -> String {
+    assert!(SPEC.contains(from), "the spec has no {from:?}");
+    let fault = generate::generate(&SPEC.replacen(from, to, 1), &FEATURES).expect_err(to);
+    let line = fault.at("openapi/two-factor.yaml");
+    assert!(!line.contains('\n'), "{line}");
+    line
+}
+
+/// The number of the line that a text stands on.
+fn line_of(text: &str) -> usize {
+    let at = SPEC.find(text).expect("the spec has it");
+    SPEC[..at].lines().count() + 1
+}
+
+#[test]
+fn the_spec_itself_is_whole() {
+    let files = generate::generate(SPEC, &FEATURES).map_err(|fault| fault.at("the spec"));
+    let names: Vec<String> = files.expect("clients").into_keys().collect();
+    assert_eq!(
+        names,
+        [
+            "infobip.rs",
+            "infobip_facts.rs",
+            "smsend.rs",
+            "smsend_facts.rs"
+        ]
+    );
+}
+
+#[test]
+fn the_file_the_line_and_the_element_are_named() {
+    let place = |text: &str| format!("openapi/two-factor.yaml:{}: ", line_of(text));
+    for (from, to, begins, holds) in [
+        ("  title: Two", "  title: \"Two", None, "not valid YAML"),
+        (
+            "      operationId: sendPinOverSms\n",
+            "",
+            Some("    post:\n      operationId: sendPinOverSms"),
+            "`POST /2fa/2/pin` has no operationId",
+        ),
+        (
+            "      tags: [infobip]\n",
+            "",
+            Some("    post:\n      operationId: sendPinOverSms"),
+            "`POST /2fa/2/pin` has no tag that is a gateway: one of `infobip`, `smsend`",
+        ),
+        (
+            "      tags: [smsend]",
+            "      tags: [smsent]",
+            Some("    post:\n      operationId: requestPin"),
+            "has no tag that is a gateway",
+        ),
+        (
+            "      operationId: requestPin",
+            "      operationID: requestPin",
+            Some("      operationId: requestPin"),
+            "does not know the key `operationID`",
+        ),
+        (
+            "      minLength: 1\n",
+            "      minLenght: 1\n",
+            Some("      minLength: 1\n"),
+            "does not know the key `minLenght`",
+        ),
+        (
+            "      description: The ID of the 2FA application",
+            "      descripton: The ID of the 2FA application",
+            Some("      description: The ID of the 2FA application"),
+            "does not know the key `descripton`",
+        ),
+        (
+            "'#/components/schemas/SendPinOverSmsRequest'",
+            "'#/components/schemas/Nobody'",
+            None,
+            "`#/components/schemas/Nobody`",
+        ),
+        (
+            "openapi: 3.0.3\n",
+            "openapi: 3.0.3\nopenapi: 3.0.3\n",
+            None,
+            "the key `openapi` stands twice",
+        ),
+        (
+            "        MESSAGE_SENT: sent\n",
+            "",
+            None,
+            "does not say in `x-delivery` what `MESSAGE_SENT` means",
+        ),
+        (
+            "      pattern: '^\\+?[1-9][0-9]{0,14}$'",
+            "      pattern: '^[0-9]+$'",
+            None,
+            "the schema `PhoneNumber` has another `pattern`",
+        ),
+    ] {
+        let says = says(from, to);
+        assert!(says.contains(holds), "{says}");
+        if let Some(text) = begins {
+            assert!(
+                says.starts_with(&place(text)),
+                "{says}\nnot at {}",
+                place(text)
+            );
+        }
+    }
+}
+
+#[test]
+fn an_operation_without_a_server_is_named() {
+    let path = "  /API/v1.0/REST/2fa/request:\n";
+    let start = SPEC.find(path).expect("the path") + path.len();
+    let end = start + SPEC[start..].find("    post:").expect("the operation");
+    let says = says(&SPEC[start..end], "");
+    assert!(
+        says.contains("`POST /API/v1.0/REST/2fa/request` has no server"),
+        "{says}"
+    );
+}
+
+#[test]
+fn what_is_no_spec_at_all_is_refused() {
+    for yaml in [
+        "",
+        "- 1\n- 2\n",
+        "a: &b 1\nc: *b\n",
+        "just text",
+        "openapi: 3.0.3\n",
+        "\u{0}",
+    ] {
+        let fault = generate::generate(yaml, &FEATURES).expect_err(yaml);
+        assert!(!fault.message.is_empty());
+    }
+}
+
+#[test]
+fn what_progenitor_no_longer_writes_is_noticed() {
+    let why = client_text::mend("nothing of the kind", "infobip").expect_err("no such text");
+    assert!(why.contains("progenitor no longer writes"), "{why}");
+}
+
+#[test]
+fn an_operation_may_have_headers_of_its_own() {
+    let operation = "      operationId: sendPinOverVoice\n";
+    assert!(SPEC.contains(operation));
+    let headers = "      parameters:\n        - { name: X-Trace, in: header, description: A trace., schema: { type: string } }\n";
+    let spec = SPEC.replace(operation, &format!("{operation}{headers}"));
+    let files = generate::generate(&spec, &FEATURES).expect("headers are in order");
+    let client = &files["infobip.rs"];
+    assert!(client.contains("x_trace"), "{client}");
+    // A retry needs the value once more, so no request may take it away.
+    assert!(client.contains("Some (value) = & x_trace"), "{client}");
+    assert!(!client.contains("api-version"), "{client}");
+}

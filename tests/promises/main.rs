@@ -1,0 +1,39 @@
+//! What the crate promises: each module is one promise, and reads as a part of
+//! its specification. The promise that no PIN goes out twice, whatever the
+//! gateway does, has a binary of its own: `tests/chaos`.
+
+mod broken_spec;
+mod building;
+mod delivery;
+mod examples;
+mod failures;
+mod mock;
+mod open_enums;
+mod properties;
+mod reconnecting;
+mod redirects;
+mod retries;
+mod secrets;
+mod tls;
+mod traces;
+mod wire;
+
+#[path = "../support/mod.rs"]
+mod support;
+
+// The build script's own modules: what they say of a broken spec is what a
+// maintainer sees, and they read the spec for its examples.
+#[path = "../../build/checks.rs"]
+mod checks;
+#[path = "../../build/client_text.rs"]
+mod client_text;
+#[path = "../../build/document.rs"]
+mod document;
+#[path = "../../build/facts.rs"]
+mod facts;
+#[path = "../../build/gateways.rs"]
+mod gateways;
+#[path = "../../build/generate.rs"]
+mod generate;
+#[path = "../../build/passes.rs"]
+mod passes;

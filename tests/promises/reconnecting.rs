@@ -1,0 +1,62 @@
+//! Where no connection can be made, nothing was sent, so it is tried again.
+//!
+//! Only a name can lead to an address where nobody listens and to one where
+//! somebody does, so the server speaks TLS: without it, the crate goes to this
+//! machine alone, and asks nobody for the way.
+
+#![cfg(feature = "rustls")]
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use two_factor_pin::{Delivery, Outcome as _, Retry};
+
+use crate::support::tls::Authority;
+use crate::support::{infobip, send_sms};
+
+#[tokio::test]
+async fn a_connection_that_cannot_be_made_is_tried_twice_again_by_default() {
+    for (refusals, retry, delivery, tries) in [
+        (2, Retry::default(), Delivery::Sent, 3),
+        (3, Retry::default(), Delivery::NotSent, 3),
+        (1, Retry::never(), Delivery::NotSent, 1),
+    ] {
+        let authority = Authority::new();
+        let server = authority.server("gateway.example", 2100);
+        let names = Arc::new(Names {
+            refusals,
+            asked: AtomicUsize::new(0),
+        });
+        let http = authority.trusted().dns_resolver(Arc::clone(&names));
+        let builder = infobip(format!("https://gateway.example:{}", server.address.port()))
+            .http_client(http)
+            .retry(retry);
+        assert_eq!(send_sms(builder).await.delivery(), delivery);
+        assert_eq!(names.asked.load(SeqCst), tries);
+        let read = usize::from(delivery == Delivery::Sent);
+        assert_eq!(server.seen().await.len(), read);
+    }
+}
+
+/// Leads the first connections to an address where nobody listens on the port
+/// of the server, and the others to the server's.
+struct Names {
+    refusals: usize,
+    asked: AtomicUsize,
+}
+
+impl Resolve for Names {
+    fn resolve(&self, _: Name) -> Resolving {
+        let refused = self.asked.fetch_add(1, SeqCst) < self.refusals;
+        let host = if refused {
+            [127, 0, 0, 2]
+        } else {
+            [127, 0, 0, 1]
+        };
+        // The port is that of the URL.
+        let addresses: Addrs = Box::new(std::iter::once(SocketAddr::from((host, 0))));
+        Box::pin(std::future::ready(Ok(addresses)))
+    }
+}

@@ -1,0 +1,139 @@
+//! Keys, tokens, phone numbers and message bodies appear in no text.
+
+use two_factor_pin::{
+    MessageBody, Outcome as _, PhoneNumber, Placeholders, Recipient, Retry, SenderId, infobip,
+    smsend,
+};
+
+use crate::support::secrets::{NUMBER, SECRET, assert_clean, echoes};
+use crate::support::{Server, nobody};
+
+const PIN_TEXT: &str = "Your words for Ada are %PIN%";
+
+fn credentials() -> Vec<infobip::Credential> {
+    vec![
+        infobip::Credential::api_key(SECRET),
+        infobip::Credential::basic("user", SECRET),
+        infobip::Credential::session_token(SECRET),
+        infobip::Credential::bearer(SECRET),
+    ]
+}
+
+#[test]
+fn debug_of_credentials_builders_and_clients() {
+    for credential in credentials() {
+        assert_clean("a credential", &format!("{credential:?}"));
+        let builder = infobip::Client::builder("https://abc123.api.infobip.com", credential);
+        assert_clean("a builder", &format!("{builder:#?}"));
+        assert_clean("a client", &format!("{:#?}", builder.build()));
+    }
+    for credential in [
+        smsend::Credential::session(SECRET, SECRET),
+        smsend::Credential::access_token(SECRET, SECRET),
+    ] {
+        assert_clean("a credential", &format!("{credential:?}"));
+        assert_clean(
+            "a client",
+            &format!("{:#?}", smsend::Client::builder(credential).build()),
+        );
+    }
+}
+
+#[test]
+fn debug_of_requests_on_their_way() {
+    let client = infobip::Client::builder(nobody(), infobip::Credential::api_key(SECRET));
+    let client = client.build().expect("a client");
+    let request = client.send_pin_over_sms().body_map(|b| {
+        b.to(NUMBER)
+            .application_id("APP")
+            .message_id("MSG")
+            .from(SenderId::from(NUMBER))
+            .placeholders(Placeholders::from([("name", "Ada"), ("number", NUMBER)]))
+    });
+    assert_clean("a request", &format!("{request:#?}"));
+    let builder = smsend::types::PinRequest::builder()
+        .recipient(format!("+{NUMBER}"))
+        .message_body(MessageBody::from(PIN_TEXT));
+    assert_clean("a body builder", &format!("{builder:#?}"));
+    let body: smsend::types::PinRequest = builder.try_into().expect("a body");
+    assert_clean("a body", &format!("{body:#?}"));
+    for text in [
+        format!("{:?}", PhoneNumber::try_from(NUMBER)),
+        format!("{:?}", Recipient::try_from(format!("+{NUMBER}"))),
+        format!(
+            "{:?} {0}",
+            PhoneNumber::try_from(format!("{NUMBER} x")).expect_err("unfit")
+        ),
+    ] {
+        assert_clean("a number", &text);
+    }
+}
+
+#[test]
+fn errors_of_unfit_credentials_and_variables() {
+    let unfit = format!("{SECRET}\n");
+    for credential in [
+        infobip::Credential::api_key(unfit.clone()),
+        infobip::Credential::session_token(unfit.clone()),
+        infobip::Credential::bearer(unfit.clone()),
+        infobip::Credential::basic("", SECRET),
+    ] {
+        let error = infobip::Client::builder("https://example.com", credential).build();
+        assert_clean(
+            "an error",
+            &format!("{0:#} {0:?}", error.expect_err("unfit")),
+        );
+    }
+    let with_user = format!("https://user:{SECRET}@example.com");
+    let error = infobip::Client::builder(with_user, infobip::Credential::api_key("k")).build();
+    assert_clean(
+        "an error",
+        &format!("{0:#} {0:?}", error.expect_err("unfit")),
+    );
+}
+
+#[tokio::test]
+async fn texts_of_replies_and_errors_that_repeat_the_number() {
+    for answer in echoes() {
+        let server = Server::answering(answer);
+        let client = infobip::Client::builder(server.base_url(), credentials().remove(0));
+        let client = client.retry(Retry::never()).build().expect("a client");
+        let request = client
+            .send_pin_over_sms()
+            .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"));
+        let result = request.send().await;
+        assert_clean("a result", &format!("{result:#?}"));
+        match &result {
+            Ok(reply) => assert_clean(
+                "a status",
+                &reply
+                    .sms_status
+                    .iter()
+                    .map(|s| s.to_string())
+                    .collect::<String>(),
+            ),
+            Err(error) => assert_clean("an error", &format!("{error} {error:#}")),
+        }
+        if let Some(rejection) = result.rejection() {
+            assert_clean(
+                "a rejection",
+                &format!("{rejection} {rejection:?} {:?}", rejection.fault()),
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn errors_of_a_broken_connection_repeat_no_address() {
+    let base_url = nobody() + "/" + SECRET;
+    let client = infobip::Client::builder(base_url, credentials().remove(0));
+    let client = client.retry(Retry::never()).build().expect("a client");
+    let request = client
+        .send_pin_over_sms()
+        .nc_needed(true)
+        .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"));
+    let error = request.send().await.expect_err("nobody listens");
+    let text = format!("{error} {error:#} {error:?}");
+    assert_clean("an error", &text);
+    assert!(!text.contains("ncNeeded"), "{text}");
+}

@@ -1,0 +1,69 @@
+//! HTTPS to a server whose certificate is right, and to three whose is not.
+//!
+//! A certificate that does not hold ends a call before anything was written, so
+//! the caller learns that no PIN went out, and why.
+
+#![cfg(feature = "rustls")]
+
+use two_factor_pin::infobip::types::SendPinOverSmsReply;
+use two_factor_pin::{Delivery, Error, Outcome as _, ResponseValue};
+
+use crate::support::tls::{self, Authority};
+use crate::support::{KEY, NUMBER, Server, infobip, send_sms};
+
+#[tokio::test]
+async fn a_certificate_of_a_known_authority_is_trusted() {
+    let authority = Authority::new();
+    let server = authority.server("localhost", 2100);
+    let reply = send_pin(&server, Some(&authority)).await.expect("a reply");
+    assert_eq!(reply.delivery(), Delivery::Sent);
+    assert_eq!(server.seen().await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_unknown_authority_is_refused() {
+    let authority = Authority::new();
+    let server = authority.server("localhost", 2100);
+    is_refused(server, None, "UnknownIssuer").await;
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_name_is_refused() {
+    let authority = Authority::new();
+    let server = authority.server("gateway.example", 2100);
+    let why = "not valid for name \"localhost\"";
+    is_refused(server, Some(&authority), why).await;
+}
+
+#[tokio::test]
+async fn an_expired_certificate_is_refused() {
+    let authority = Authority::new();
+    let server = authority.server("localhost", 2001);
+    is_refused(server, Some(&authority), "expired").await;
+}
+
+/// Sends a PIN, with an authority to trust beside those of the system.
+async fn send_pin(
+    server: &Server,
+    authority: Option<&Authority>,
+) -> Result<ResponseValue<SendPinOverSmsReply>, Error> {
+    let http = match authority {
+        Some(authority) => authority.trusted(),
+        None => tls::http_client(),
+    };
+    let base_url = format!("https://localhost:{}", server.address.port());
+    send_sms(infobip(base_url).http_client(http)).await
+}
+
+/// Nothing is sent, and one line says what is wrong with the certificate.
+async fn is_refused(server: Server, authority: Option<&Authority>, why: &str) {
+    let error = send_pin(&server, authority).await.expect_err(why);
+    assert_eq!(error.delivery(), Delivery::NotSent, "{error:#}");
+    let line = format!("{error:#}");
+    assert!(line.contains("certificate"), "{line}");
+    assert!(line.contains(why), "{line}");
+    for hidden in ["\n", NUMBER, KEY] {
+        assert!(!line.contains(hidden), "{line}");
+    }
+    assert!(server.seen().await.is_empty(), "nothing was sent");
+}

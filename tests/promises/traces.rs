@@ -1,0 +1,80 @@
+//! The spans of a call say what happened to it, and to nobody in particular.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use tracing_subscriber::filter::dynamic_filter_fn;
+use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use two_factor_pin::infobip;
+
+use crate::support::secrets::{NUMBER, SECRET, assert_clean, echoes};
+use crate::support::{Server, nobody};
+
+async fn send(base_url: String) {
+    let credential = infobip::Credential::api_key(SECRET);
+    let client = infobip::Client::builder(base_url, credential)
+        .build()
+        .expect("a client");
+    let request = client
+        .send_pin_over_sms()
+        .nc_needed(true)
+        .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"));
+    // What came of it is in the log.
+    let _ = request.send().await;
+}
+
+/// What the subscriber wrote.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("a log").write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn traces_name_the_call_and_nobody() {
+    let log = Log::default();
+    let writer = log.clone();
+    // Whether anybody wants a span is decided where the process first meets it,
+    // which may be in another test. So all tests have this subscriber, and it
+    // listens to the thread of this one.
+    let here = std::thread::current().id();
+    let layer = tracing_subscriber::fmt::layer()
+        .with_span_events(FmtSpan::FULL)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .with_filter(dynamic_filter_fn(move |_, _| {
+            std::thread::current().id() == here
+        }));
+    let subscriber = tracing_subscriber::registry().with(layer);
+    tracing::subscriber::set_global_default(subscriber).expect("the only subscriber");
+    // For the spans that were met while it was set.
+    tracing::callsite::rebuild_interest_cache();
+
+    for answer in echoes() {
+        let server = Server::answering(answer);
+        send(server.base_url()).await;
+    }
+    send(nobody()).await;
+    let log = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
+    assert_clean("the trace", &log);
+    for reported in [
+        "otel.kind=\"client\"",
+        "operation=\"send_pin_over_sms\"",
+        "http.request.method=\"POST\"",
+        "server.address=\"127.0.0.1\"",
+        "url.path=\"/2fa/2/pin\"",
+        "http.response.status_code=400",
+        "http.request.resend_count=2",
+        "error.type=\"connect\"",
+    ] {
+        assert!(log.contains(reported), "the trace lacks {reported}: {log}");
+    }
+}

@@ -1,0 +1,175 @@
+//! Holds one operation of the spec against what its page says.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::contract::{Contract, Difference, Element, compare};
+use crate::digest::hash_of_words;
+use crate::source_facts::Departure;
+use crate::spec::{Anchor, BEYOND, DEPARTS, Declaration, Operation, Pointer, declarations_at};
+
+/// What came of holding an operation against a page.
+#[derive(Default)]
+pub struct Held {
+    pub undeclared: Vec<Undeclared>,
+    /// The declarations that something needs.
+    pub used: BTreeSet<Declaration>,
+    /// What is declared to depart, and by which declaration.
+    pub departures: Vec<(Departure, Declaration)>,
+}
+
+/// What differs without a declaration.
+pub struct Undeclared {
+    pub difference: Difference,
+    /// The pointer of where in the spec that is.
+    pub place: Pointer,
+    /// Whether `regenerate` may follow the page: what a person has claimed to
+    /// know beyond the page is for a person to reconcile with it.
+    pub mechanical: bool,
+}
+
+/// Holds an operation against a page. `recorded` are the departures for which
+/// reasons were given: a reason that was given for one thing covers no other.
+pub fn hold(
+    document: &Value,
+    operation: &Operation,
+    page: &Contract,
+    recorded: &[Departure],
+) -> Held {
+    let mut held = Held::default();
+    for difference in compare(page, &operation.contract) {
+        let anchors = operation.anchors(&difference.element);
+        let declared: Vec<_> = anchors
+            .iter()
+            .map(|anchor| covering(document, anchor, &difference, recorded))
+            .collect();
+        // A header may come from several security schemes, each of which
+        // claims something; other elements have one place with several layers.
+        let bare = match difference.element {
+            Element::Header(_) => declared.iter().position(Option::is_none),
+            _ if declared.iter().all(Option::is_none) => Some(0),
+            _ => None,
+        };
+        if anchors.is_empty() || bare.is_some() {
+            let place = match (
+                &difference.element,
+                bare.and_then(|index| anchors.get(index)),
+            ) {
+                (Element::Header(_), Some(anchor)) => anchor.pointer.clone(),
+                _ => operation.place(&difference.element),
+            };
+            let claimed = difference.page.is_some() && is_claimed(document, &anchors);
+            held.undeclared.push(Undeclared {
+                mechanical: !claimed && is_mechanical(&difference),
+                difference: difference.clone(),
+                place,
+            });
+        }
+        for declaration in declared.into_iter().flatten() {
+            if declaration.key == DEPARTS {
+                let departure = Departure {
+                    element: difference.element.to_string(),
+                    page: difference.page.clone(),
+                    spec: difference.spec.clone(),
+                    reason: hash_of_words(&declaration.reason),
+                };
+                held.departures.push((departure, declaration.clone()));
+            }
+            held.used.insert(declaration);
+        }
+    }
+    held
+}
+
+/// Whether a person said of an element how it is known beyond the page.
+fn is_claimed(document: &Value, anchors: &[Anchor]) -> bool {
+    anchors.iter().any(|anchor| {
+        let reasons = document
+            .pointer(&anchor.pointer)
+            .and_then(|element| element.get(BEYOND));
+        let mut declared = reasons
+            .into_iter()
+            .flat_map(|reasons| declarations_at(&anchor.pointer, BEYOND, reasons));
+        declared.any(|declaration| declaration.anchor == *anchor)
+    })
+}
+
+/// Whether `regenerate` can apply a difference to the spec by itself, when
+/// it does not know that the page once had what the spec has.
+fn is_mechanical(difference: &Difference) -> bool {
+    match (&difference.element, &difference.page) {
+        (Element::Required(..), _) => true,
+        (_, None) => false,
+        (Element::Value(..), Some(standing)) => standing == "listed",
+        // A second success reply is more than generated clients can take.
+        (Element::Status(status), Some(_)) => !status.starts_with('2'),
+        (
+            Element::Field(..) | Element::Place(..) | Element::Type(..) | Element::Default(..),
+            Some(_),
+        ) => true,
+        _ => false,
+    }
+}
+
+/// The declaration at an anchor that covers a difference. What the page says
+/// otherwise must be declared to depart from it; where the page is silent,
+/// either declaration does.
+fn covering(
+    document: &Value,
+    anchor: &Anchor,
+    difference: &Difference,
+    recorded: &[Departure],
+) -> Option<Declaration> {
+    let element = document.pointer(&anchor.pointer)?;
+    let keys: &[&'static str] = match difference.page {
+        Some(_) => &[DEPARTS],
+        None => &[BEYOND, DEPARTS],
+    };
+    keys.iter().find_map(|key| {
+        declarations_at(&anchor.pointer, key, element.get(key)?)
+            .into_iter()
+            .find(|declaration| declaration.anchor == *anchor && !declaration.reason.is_empty())
+            .filter(|declaration| !was_given_for_another(declaration, difference, recorded))
+    })
+}
+
+fn was_given_for_another(
+    declaration: &Declaration,
+    difference: &Difference,
+    recorded: &[Departure],
+) -> bool {
+    let reason = hash_of_words(&declaration.reason);
+    let element = difference.element.to_string();
+    let mut given_for = recorded
+        .iter()
+        .filter(|old| old.reason == reason)
+        .peekable();
+    declaration.key == DEPARTS
+        && given_for.peek().is_some()
+        && given_for.all(|old| old.element != element)
+}
+
+/// How the departures of today stand to those that were recorded when their
+/// reasons were given.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Standing {
+    Fresh,
+    /// The record has to be refreshed; every change has a new reason.
+    Stale,
+    /// Something changed under a reason that was given for something else.
+    Contradicted(Box<Departure>),
+}
+
+pub fn standing(departure: &Departure, recorded: &[Departure]) -> Standing {
+    if recorded.contains(departure) {
+        return Standing::Fresh;
+    }
+    match recorded.iter().find(|old| old.element == departure.element) {
+        Some(old) if old.page == departure.page && old.spec == departure.spec => Standing::Stale,
+        Some(old) if old.reason == departure.reason => {
+            Standing::Contradicted(Box::new(old.clone()))
+        }
+        _ => Standing::Stale,
+    }
+}

@@ -1,0 +1,242 @@
+//! What changed between two specs: drift's findings, what it leaves open, and
+//! what it does not look at because other APIs have no such thing.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result};
+use drift::{ChangeClass, ChangeComparison};
+use serde_json::Value;
+
+use super::change::{Breaks, Bump, Change};
+use super::schema;
+use crate::contract::{Difference, Element, Side, compare};
+use crate::spec::schemas::Schemas;
+use crate::spec::{self, Operation, Pointer};
+
+/// Everything that changed, each with its place.
+///
+/// # Errors
+///
+/// One of the documents is not OpenAPI.
+pub fn changes(old: &Value, new: &Value) -> Result<Vec<Change>> {
+    let mut found = BTreeSet::new();
+    let compared = drift::compare(old, new).context("the specs cannot be compared")?;
+    for component in &compared {
+        for change in &component.changes {
+            for path in &component.paths {
+                let pointer = |stack: &drift::JsonPathStack, subpath: &str| {
+                    let base = stack
+                        .base_and_subpath()
+                        .0
+                        .trim_start_matches('#')
+                        .to_owned();
+                    match subpath {
+                        "" => Pointer::from(base.as_str()),
+                        _ => Pointer::from(format!("{base}/{subpath}").as_str()),
+                    }
+                };
+                let before = pointer(&path.old, &change.old_subpath);
+                let after = pointer(&path.new, &change.new_subpath);
+                let at = Compared {
+                    old,
+                    new,
+                    before,
+                    after,
+                    direction: path.comparison,
+                };
+                found.extend(at.classify(&change.message, change.class));
+            }
+        }
+    }
+    found.extend(contracts(old, new));
+    found.extend(unseen(old, new));
+    // Where something else is said of an element, its wording is no news.
+    let told: BTreeSet<Pointer> = found
+        .iter()
+        .filter(|change| change.bump > Bump::Patch)
+        .map(|change| change.place.clone())
+        .collect();
+    found.retain(|change| change.bump > Bump::Patch || !told.contains(&change.place));
+    if found.is_empty() && without_version(old) != without_version(new) {
+        found.insert(Change::wording(
+            Pointer::default(),
+            "something changed that clients do not see",
+        ));
+    }
+    let mut found: Vec<_> = found.into_iter().collect();
+    found.sort_by(|a, b| b.bump.cmp(&a.bump).then_with(|| a.place.cmp(&b.place)));
+    Ok(found)
+}
+
+fn without_version(document: &Value) -> Value {
+    let mut document = document.clone();
+    document["info"]["version"] = Value::Null;
+    document
+}
+
+/// An element of both documents in which drift saw a change.
+struct Compared<'spec> {
+    old: &'spec Value,
+    new: &'spec Value,
+    before: Pointer,
+    after: Pointer,
+    direction: ChangeComparison,
+}
+
+impl Compared<'_> {
+    fn classify(&self, message: &str, class: ChangeClass) -> Vec<Change> {
+        let breaks = match self.direction {
+            ChangeComparison::Input => Breaks::Senders,
+            ChangeComparison::Output => Breaks::Receivers,
+            ChangeComparison::Structural => Breaks::Both,
+        };
+        let place = self.after.clone();
+        // A status that is documented now could always come.
+        let failure = message
+            .strip_prefix("operation added a new response code ")
+            .is_some_and(|status| !status.starts_with('2'));
+        if failure {
+            return vec![Change::addition(place, message)];
+        }
+        match class {
+            ChangeClass::BackwardIncompatible | ChangeClass::Incompatible => {
+                vec![Change::breaking(place, message, breaks)]
+            }
+            ChangeClass::ForwardIncompatible => vec![Change::addition(place, message)],
+            ChangeClass::Trivial => vec![Change::wording(place, message)],
+            ChangeClass::Unhandled => {
+                let part = |document: &Value, pointer: &str| document.pointer(pointer).cloned();
+                let (Some(before), Some(after)) =
+                    (part(self.old, &self.before), part(self.new, &self.after))
+                else {
+                    return vec![Change::breaking(place, message, breaks)];
+                };
+                let explained = schema::explain(&before, &after, &place, breaks);
+                if explained.is_empty() {
+                    vec![Change::breaking(place, message, breaks)]
+                } else {
+                    explained
+                }
+            }
+        }
+    }
+}
+
+/// What drift does not look at and the contracts of operations tell.
+fn contracts(old: &Value, new: &Value) -> Vec<Change> {
+    let mut found = Vec::new();
+    let before = spec::operations(old);
+    for after in spec::operations(new) {
+        let Some(before) = before.iter().find(|other| other.id == after.id) else {
+            continue;
+        };
+        for difference in compare(&before.contract, &after.contract) {
+            found.extend(contract_change(&difference, before, &after));
+        }
+    }
+    found
+}
+
+/// In a comparison of two specs, the old one stands for the page.
+fn contract_change(
+    difference: &Difference,
+    before: &Operation,
+    after: &Operation,
+) -> Option<Change> {
+    let Difference {
+        element,
+        page: was,
+        spec: is,
+    } = difference;
+    let place = after.place(element);
+    let id = &after.id;
+    let what = |verb: &str| format!("`{id}`: {element} {verb}");
+    let only_both_have_the_field = || {
+        let (side, name) = element.field()?;
+        before.contract.field(side, name)?;
+        after.contract.field(side, name)
+    };
+    match (element, was, is) {
+        (Element::Host(_) | Element::Header(_), None, _) => {
+            Some(Change::addition(place, what("was added")))
+        }
+        (Element::Host(_) | Element::Header(_), ..) => Some(Change::breaking(
+            place,
+            what("was removed"),
+            Breaks::Senders,
+        )),
+        (Element::Value(..), None, _) => {
+            only_both_have_the_field()?;
+            Some(Change::addition(place, what("was added")))
+        }
+        (Element::Value(side, ..), Some(_), None) => {
+            only_both_have_the_field()?;
+            let breaks = match side {
+                Side::Request => Breaks::Senders,
+                Side::Reply => Breaks::Receivers,
+            };
+            Some(Change::breaking(place, what("was removed"), breaks))
+        }
+        (Element::Default(..), ..) => Some(Change::addition(place, what("changed"))),
+        (Element::Required(Side::Request, _), None, Some(_)) => {
+            Some(Change::breaking(place, what("is new"), Breaks::Senders))
+        }
+        _ => None,
+    }
+}
+
+/// What drift passes over: whether a field may be null, and what an answer
+/// means for the PIN.
+fn unseen(old: &Value, new: &Value) -> Vec<Change> {
+    let schemas = Schemas::of(new);
+    let mut found = Vec::new();
+    let sides = [
+        (&schemas.request, Breaks::Senders),
+        (&schemas.reply, Breaks::Receivers),
+    ];
+    for (pointers, breaks) in sides {
+        for pointer in pointers {
+            let (Some(before), Some(after)) = (old.pointer(pointer), new.pointer(pointer)) else {
+                continue;
+            };
+            let nullable = |schema: &Value| schema["nullable"].as_bool().unwrap_or(false);
+            let (was, is) = (nullable(before), nullable(after));
+            if was == is {
+                continue;
+            }
+            let place = pointer.join("nullable");
+            let what = if is {
+                "may be null now"
+            } else {
+                "may not be null any more"
+            };
+            // A reply that may be null, and a request that may not, break.
+            let breaking = is == (breaks == Breaks::Receivers);
+            found.push(if breaking {
+                Change::breaking(place, what, breaks)
+            } else {
+                Change::addition(place, what)
+            });
+        }
+    }
+    compare_deliveries(old, new, &Pointer::default(), &mut found);
+    found
+}
+
+fn compare_deliveries(old: &Value, new: &Value, pointer: &Pointer, found: &mut Vec<Change>) {
+    let is_delivery = pointer.contains("/x-delivery");
+    match (old, new) {
+        (Value::Object(before), Value::Object(after)) => {
+            for (key, after) in after {
+                if let Some(before) = before.get(key) {
+                    compare_deliveries(before, after, &pointer.join(key), found);
+                }
+            }
+        }
+        (Value::String(before), Value::String(after)) if is_delivery && before != after => {
+            let what = format!("what this means for the PIN changed from {before} to {after}");
+            found.push(Change::breaking(pointer.clone(), what, Breaks::Receivers));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,101 @@
+//! What changed in the spec, whom it breaks, and which version that asks for.
+
+pub mod change;
+mod changes;
+mod schema;
+
+use anyhow::{Result, anyhow};
+use semver::Version;
+
+use crate::document::Document;
+use crate::report::finding::{Finding, Severity};
+use crate::workspace::SPEC;
+
+use self::change::{Bump, Change};
+pub use self::changes::changes;
+
+pub const MANIFEST: &str = "Cargo.toml";
+
+/// The spec and the manifest of the crate that belongs to it.
+pub struct Release {
+    pub spec: String,
+    pub manifest: String,
+}
+
+/// Every change, and the versions that were not raised enough for them.
+pub fn findings(old: &Release, new: &Release, revision: &str) -> Result<Vec<Finding>> {
+    let parse = |spec: &str, which: &str| {
+        Document::parse(spec).map_err(|fault| anyhow!(fault.at(&format!("{which} {SPEC}"))))
+    };
+    let (before, after) = (
+        parse(&old.spec, "the old")?,
+        parse(&new.spec, "the working")?,
+    );
+    let changes = changes(&before.value, &after.value)?;
+    let asked = changes.iter().map(|change| change.bump).max();
+    let mut findings: Vec<Finding> = changes.iter().map(Change::finding).collect();
+    // Wording can wait for the next release, the rest is one.
+    let Some(asked) = asked.filter(|bump| *bump > Bump::Patch) else {
+        return Ok(findings);
+    };
+    let spec_versions = (info_version(&before), info_version(&after));
+    let crate_versions = (crate_version(&old.manifest), crate_version(&new.manifest));
+    for (what, versions, place) in [
+        ("`info.version`", spec_versions, (SPEC, "/info/version")),
+        ("the crate's version", crate_versions, (MANIFEST, "")),
+    ] {
+        let (Ok(old), Ok(new)) = versions else {
+            let (file, pointer) = place;
+            findings.push(
+                Finding::new(
+                    "no-version",
+                    Severity::Failure,
+                    format!("{what} is not a version"),
+                )
+                .at(file, pointer)
+                .fix("give it three numbers, as in 1.0.0"),
+            );
+            continue;
+        };
+        let wanted = asked.applied_to(&old);
+        if new < wanted {
+            let (file, pointer) = place;
+            findings.push(
+                Finding::new(
+                    "version-too-low",
+                    Severity::Failure,
+                    format!(
+                        "{what} is {new}, and the changes since {revision} ({old}) ask for {wanted}"
+                    ),
+                )
+                .at(file, pointer)
+                .fix(format!("raise it to {wanted} at least")),
+            );
+        }
+    }
+    Ok(findings)
+}
+
+fn info_version(document: &Document) -> Result<Version> {
+    let version = document.value["info"]["version"]
+        .as_str()
+        .unwrap_or_default();
+    Ok(Version::parse(version)?)
+}
+
+/// The version in a manifest's `[package]` table.
+fn crate_version(manifest: &str) -> Result<Version> {
+    let table = manifest
+        .lines()
+        .skip_while(|line| line.trim() != "[package]")
+        .skip(1);
+    let mut lines = table.take_while(|line| !line.trim_start().starts_with('['));
+    let version = lines
+        .find_map(|line| {
+            line.split_once('=')
+                .filter(|(key, _)| key.trim() == "version")
+        })
+        .map(|(_, value)| value.trim().trim_matches('"'))
+        .ok_or_else(|| anyhow!("the manifest has no version"))?;
+    Ok(Version::parse(version)?)
+}

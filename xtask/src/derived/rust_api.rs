@@ -1,0 +1,242 @@
+//! `openapi/dist/rust-api.txt`: the public API of the generated clients, so
+//! that a review of a spec change shows what it does to callers in Rust.
+
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Field, Fields, Ident, ImplItem, Item, LitStr, TraitItem, Visibility};
+
+use crate::digest::hex;
+use crate::document::{Document, Fault};
+use crate::generate::{Features, GATEWAYS, generate};
+
+/// What the listing comes from beside the spec. A change in any of it makes
+/// the listing stale.
+const GENERATOR: [&str; 6] = [
+    include_str!("../../../build/checks.rs"),
+    include_str!("../../../build/client_text.rs"),
+    include_str!("../../../build/facts.rs"),
+    include_str!("../../../build/gateways.rs"),
+    include_str!("../../../build/generate.rs"),
+    include_str!("../../../build/passes.rs"),
+];
+
+const LOCKED: &str = include_str!("../../../Cargo.lock");
+
+const FINGERPRINT: &str = "// Fingerprint of this file, the spec and the generator: ";
+
+/// Every public item and method signature of the clients that the build script
+/// generates from the spec.
+pub fn listing(yaml: &str, document: &Document) -> Result<String, Fault> {
+    let features = Features {
+        mock: false,
+        schemars: false,
+    };
+    let files = generate(yaml, &features)?;
+    let mut body = String::new();
+    for gateway in GATEWAYS {
+        let not_rust = |error: syn::Error| Fault {
+            line: None,
+            message: format!("the client of `{gateway}` is not Rust: {error}"),
+        };
+        let text = |name: String| files.get(&name).map_or("", String::as_str);
+        let mut client = syn::parse_file(text(format!("{gateway}.rs"))).map_err(not_rust)?;
+        keep_public(&mut client.items);
+        client.attrs.clear();
+        let values = open_enums(text(format!("{gateway}_facts.rs"))).map_err(not_rust)?;
+        let signatures = prettyplease::unparse(&client).replace(" {}\n", ";\n");
+        body.push_str(&format!("\n// {gateway}\n\n{values}{signatures}"));
+    }
+    let fingerprint = fingerprint(&document.value, &body);
+    Ok(format!(
+        "// The public items of the generated clients. Written by\n\
+         // `cargo xtask regenerate`. Do not edit.\n{FINGERPRINT}{fingerprint}\n{body}"
+    ))
+}
+
+/// Whether a listing is the one of a spec, without generating it anew.
+pub fn is_fresh(listing: &str, document: &Value) -> bool {
+    let Some((_, after)) = listing.split_once(FINGERPRINT) else {
+        return false;
+    };
+    let Some((found, body)) = after.split_once('\n') else {
+        return false;
+    };
+    found == fingerprint(document, body)
+}
+
+fn fingerprint(document: &Value, body: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(without_words(document).to_string());
+    for part in GENERATOR {
+        hash.update(part);
+    }
+    // The crates that write the code, in the versions that are locked.
+    for package in LOCKED.split("[[package]]") {
+        let package = package.trim_start();
+        if ["progenitor", "typify"].iter().any(|name| {
+            let name = format!("name = \"{name}");
+            package.starts_with(&name)
+        }) {
+            hash.update(package);
+        }
+    }
+    hash.update(body);
+    hex(&hash.finalize())
+}
+
+/// The spec without what makes no difference to signatures.
+fn without_words(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(key, member)| {
+                let words = ["description", "summary"].contains(&key.as_str());
+                let data = ["example", "examples", "x-value-meaning"].contains(&key.as_str());
+                !(data || words && member.is_string())
+            })
+            .map(|(key, member)| (key.clone(), without_words(member)))
+            .collect(),
+        Value::Array(items) => items.iter().map(without_words).collect(),
+        other => other.clone(),
+    }
+}
+
+/// The open enums, which a macro of the crate makes of the build's data.
+fn open_enums(facts: &str) -> Result<String, syn::Error> {
+    let mut listed = String::new();
+    for item in syn::parse_file(facts)?.items {
+        if let Item::Macro(item) = item
+            && item
+                .mac
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| last.ident == "open_enum")
+        {
+            let OpenEnum { name, variants } = item.mac.parse_body()?;
+            listed.push_str(&format!("pub enum {name} {{\n"));
+            for (variant, value) in variants {
+                listed.push_str(&format!("    /// {value}\n    {variant},\n"));
+            }
+            listed.push_str("    Unknown(String),\n}\n");
+        }
+    }
+    Ok(listed)
+}
+
+struct OpenEnum {
+    name: Ident,
+    variants: Vec<(Ident, String)>,
+}
+
+impl Parse for OpenEnum {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Attribute::parse_outer(input)?;
+        let name = input.parse()?;
+        let inner;
+        syn::braced!(inner in input);
+        let mut variants = Vec::new();
+        while !inner.is_empty() {
+            Attribute::parse_outer(&inner)?;
+            let variant = inner.parse()?;
+            inner.parse::<syn::Token![=]>()?;
+            let value: LitStr = inner.parse()?;
+            inner.parse::<syn::Token![=>]>()?;
+            inner.parse::<syn::Path>()?;
+            inner.parse::<Option<syn::Token![,]>>()?;
+            variants.push((variant, value.value()));
+        }
+        Ok(Self { name, variants })
+    }
+}
+
+/// Takes out what is private, and the documentation and bodies of the rest.
+fn keep_public(items: &mut Vec<Item>) {
+    items.retain_mut(|item| match item {
+        Item::Struct(item) => {
+            item.attrs.retain(is_contract);
+            keep_public_fields(&mut item.fields);
+            is_public(&item.vis)
+        }
+        Item::Enum(item) => {
+            item.attrs.retain(is_contract);
+            for variant in &mut item.variants {
+                variant.attrs.retain(is_contract);
+            }
+            is_public(&item.vis)
+        }
+        Item::Mod(item) => {
+            item.attrs.clear();
+            if let Some((_, items)) = &mut item.content {
+                keep_public(items);
+            }
+            is_public(&item.vis)
+        }
+        Item::Fn(item) => {
+            item.attrs.clear();
+            item.block.stmts.clear();
+            is_public(&item.vis)
+        }
+        Item::Trait(item) => {
+            item.attrs.clear();
+            for item in &mut item.items {
+                if let TraitItem::Fn(item) = item {
+                    item.attrs.clear();
+                    item.default = None;
+                }
+            }
+            is_public(&item.vis)
+        }
+        Item::Type(item) => {
+            item.attrs.clear();
+            is_public(&item.vis)
+        }
+        Item::Const(item) => {
+            item.attrs.clear();
+            is_public(&item.vis)
+        }
+        Item::Impl(item) => {
+            item.attrs.clear();
+            let of_trait = item.trait_.is_some();
+            item.items.retain_mut(|member| match member {
+                ImplItem::Fn(member) => {
+                    member.attrs.clear();
+                    member.block.stmts.clear();
+                    // A trait's methods are known from the trait.
+                    !of_trait && is_public(&member.vis)
+                }
+                _ => !of_trait,
+            });
+            of_trait || !item.items.is_empty()
+        }
+        Item::Use(item) => is_public(&item.vis),
+        _ => false,
+    });
+}
+
+fn keep_public_fields(fields: &mut Fields) {
+    if let Fields::Named(named) = fields {
+        let all = std::mem::take(&mut named.named);
+        named.named = all
+            .into_iter()
+            .filter(|field| is_public(&field.vis))
+            .map(|field| Field {
+                attrs: Vec::new(),
+                ..field
+            })
+            .collect::<Punctuated<_, _>>();
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// The attributes that callers can rely on.
+fn is_contract(attribute: &syn::Attribute) -> bool {
+    ["derive", "non_exhaustive", "deprecated"]
+        .iter()
+        .any(|name| attribute.path().is_ident(name))
+}

@@ -1,0 +1,6 @@
+//! Other languages: clients that are generated from the spec, and whether they
+//! work.
+
+pub mod polyglot;
+pub mod toolchain;
+pub mod vectors;

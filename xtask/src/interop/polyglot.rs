@@ -1,0 +1,224 @@
+//! `cargo xtask polyglot`: teams in other languages generate clients from the
+//! spec, so this does it too, and sees them work.
+//!
+//! Every client sends every vector over real HTTP to the crate's mock gateway.
+//! What arrived there, and what the client made of the answer, is held against
+//! the vector. The crate's own client does the same through a proxy that holds
+//! its traffic against the spec.
+
+mod clients;
+mod driver;
+mod judge;
+mod servers;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+pub use self::clients::Language;
+use self::clients::{CLIENTS, Client};
+use self::driver::Driver;
+use self::servers::{Gateway, Prism};
+use self::table::Row;
+use crate::document::Document;
+use crate::interop::toolchain::{self as workshop, Workshop, command, has, step};
+use crate::interop::vectors::{Vector, vectors};
+use crate::workspace::{DOCUMENTS, SPEC};
+
+/// One mistake makes many vectors fail in the same way.
+const FAULTS_SHOWN: usize = 5;
+
+/// Says whether some clients did right, and none wrong.
+pub fn run(root: &Path, languages: &[Language]) -> Result<bool, String> {
+    let workshop = Workshop::open(root)?;
+    let spec = workshop::read(&workshop.root.join(SPEC))?;
+    let spec = Document::parse(&spec).map_err(|fault| fault.at(SPEC))?;
+    let vectors = vectors(&spec.value)?;
+    let asked = |client: &&Client| languages.is_empty() || languages.contains(&client.language);
+    let clients: Vec<_> = CLIENTS.iter().filter(asked).collect();
+    let mut conformance = Conformance {
+        gateway: start_gateway(&workshop)?,
+        workshop,
+        vectors,
+    };
+    let rows = clients.into_iter().map(|client| conformance.row(client));
+    let rows: Vec<_> = rows.collect();
+    println!("{}", table::render(&rows));
+    let failed = rows.iter().any(|row| row.failed() > 0);
+    let passed = rows.iter().any(|row| row.passed() > 0);
+    Ok(passed && !failed)
+}
+
+fn start_gateway(workshop: &Workshop) -> Result<Gateway, String> {
+    step("Building", "the mock gateway and the Rust client", || {
+        let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
+        let mut cargo = command(&cargo, &workshop.root);
+        cargo.args(["build", "--package", "two-factor-pin", "--features"]);
+        cargo.args(["two-factor-pin/mock", "--example", "gateway"]);
+        workshop::run(cargo.args(["--package", "polyglot-rust", "--bins"]))
+    })?;
+    Gateway::start(workshop)
+}
+
+struct Conformance {
+    workshop: Workshop,
+    vectors: Vec<Vector>,
+    gateway: Gateway,
+}
+
+impl Conformance {
+    /// Makes a client and has it send all vectors.
+    fn row(&mut self, client: &'static Client) -> Row {
+        let missing: Vec<_> = client
+            .needs()
+            .into_iter()
+            .filter(|program| !has(program))
+            .collect();
+        if !missing.is_empty() {
+            return Row::skipped(client, &self.vectors, &missing.join(", "));
+        }
+        let name = format!("{} {}", client.language, client.generator);
+        let made = self.make(client);
+        let mut row = Row::new(client, &self.vectors);
+        let driven = made.and_then(|room| match client.drive {
+            Some(drive) => step("Driving", &name, || self.drive(&mut row, &room, drive)),
+            None => {
+                row.generated();
+                Ok(())
+            }
+        });
+        if let Err(error) = driven {
+            row.broke(&error);
+        }
+        for fault in row.faults().iter().take(FAULTS_SHOWN) {
+            eprintln!("{fault}\n");
+        }
+        if let Some(more) = row
+            .faults()
+            .len()
+            .checked_sub(FAULTS_SHOWN)
+            .filter(|more| *more > 0)
+        {
+            eprintln!("… and {more} more of {name}\n");
+        }
+        row
+    }
+
+    /// Installs, generates and compiles, in a folder with the documents.
+    fn make(&self, client: &Client) -> Result<PathBuf, String> {
+        let room = self.workshop.folder.join(client.room);
+        let sources = format!("xtask/polyglot/{}", client.sources());
+        let from = self.workshop.root.join(&sources);
+        if from.join("package.json").is_file() {
+            self.workshop.npm(&sources, client.room)?;
+        }
+        if from.join("requirements.txt").is_file() {
+            self.workshop.pip(&sources, client.room)?;
+        }
+        if client.needs().contains("java") || client.needs().contains("npm") {
+            self.tools(client)?;
+        }
+        if from.is_dir() {
+            workshop::copy_folder(&from, &room)?;
+        }
+        workshop::create_folder(&room)?;
+        for document in DOCUMENTS {
+            workshop::copy_into(&self.workshop.root.join(document), &room)?;
+        }
+        for line in client.generate {
+            step("Generating", line, || {
+                workshop::run(&mut self.command(line, &room))
+            })?;
+        }
+        for line in client.compile {
+            step("Compiling", line, || {
+                workshop::run(&mut self.command(line, &room))
+            })?;
+        }
+        Ok(room)
+    }
+
+    /// Installs the tools that several languages share, as far as needed.
+    fn tools(&self, client: &Client) -> Result<(), String> {
+        if client.needs().contains("java") {
+            self.workshop.pip("xtask/tools", "tools")?;
+        }
+        if client.language == Language::Rust {
+            self.workshop.npm("xtask/tools", "tools")?;
+        }
+        Ok(())
+    }
+
+    /// A command line, with what was installed for it on the path.
+    fn command(&self, line: &str, room: &Path) -> std::process::Command {
+        let mut words = line.split(' ');
+        let mut command = command(words.next().unwrap_or_default(), room);
+        let own = ["venv/bin", "node_modules/.bin"].map(|folder| room.join(folder));
+        let tools = self.workshop.folder.join("tools/venv/bin");
+        let built = PathBuf::from(self.workshop.built(""));
+        let inherited = std::env::var_os("PATH").unwrap_or_default();
+        let path = own
+            .into_iter()
+            .chain([tools, built])
+            .chain(std::env::split_paths(&inherited));
+        if let Ok(path) = std::env::join_paths(path) {
+            command.env("PATH", path);
+        }
+        command.args(words);
+        command
+    }
+
+    fn drive(&mut self, row: &mut Row, room: &Path, drive: &str) -> Result<(), String> {
+        let prism = match row.client.language {
+            Language::Rust => {
+                let tools = self.workshop.folder.join("tools");
+                Some(Prism::start(
+                    &self.workshop,
+                    &tools,
+                    &self.gateway.base_url,
+                )?)
+            }
+            _ => None,
+        };
+        let mut program = self.command(drive, room);
+        // A driver that took a client's own host would reach a real gateway.
+        // Nothing listens here.
+        program
+            .env("HTTPS_PROXY", "http://127.0.0.1:9")
+            .env("NO_PROXY", "127.0.0.1");
+        let mut driver = Driver::start(&mut program, &room.join("driver.log"))?;
+        let hosts = driver.next()?["hosts"].clone();
+        for vector in &self.vectors {
+            let credentials = judge::credentials(vector, &self.gateway.credentials);
+            let question = match &prism {
+                Some(prism) => question(vector, &credentials, &prism.base_url),
+                None => question(vector, &credentials, &self.answering(vector)),
+            };
+            let told = driver.ask(&question)?;
+            let mut faults = judge::wire(vector, &credentials, &self.gateway.calls()?);
+            faults.extend(judge::answer(vector, &told));
+            faults.extend(judge::host(vector, hosts[&vector.operation].as_str()));
+            row.vector(vector, faults);
+        }
+        Ok(())
+    }
+
+    /// The base URL below which the gateway gives the vector's answer.
+    fn answering(&self, vector: &Vector) -> String {
+        let (status, example) = (vector.answer.status, &vector.answer.example);
+        format!("{}/mock-answer/{status}/{example}", self.gateway.base_url)
+    }
+}
+
+fn question(vector: &Vector, credentials: &Map<String, Value>, base_url: &str) -> Value {
+    json!({
+        "operation": vector.operation,
+        "baseUrl": base_url,
+        // For a client that must not see another path; the others ignore it.
+        "answer": format!("{}/{}", vector.answer.status, vector.answer.example),
+        "query": vector.query,
+        "credentials": credentials,
+        "body": vector.body,
+    })
+}

@@ -1,0 +1,181 @@
+//! What came of every client, for a person to read.
+
+use std::fmt::Write as _;
+
+use super::clients::Client;
+use crate::interop::vectors::Vector;
+
+/// One client: language, generator and document.
+pub struct Row {
+    pub client: &'static Client,
+    /// By operation, in the order of the spec.
+    cells: Vec<Cell>,
+    faults: Vec<String>,
+    note: String,
+}
+
+struct Cell {
+    operation: String,
+    /// How many vectors there are.
+    vectors: usize,
+    passed: usize,
+    failed: usize,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Driven,
+    Generated,
+    Skipped,
+}
+
+impl Row {
+    pub fn new(client: &'static Client, vectors: &[Vector]) -> Self {
+        let mut cells: Vec<Cell> = Vec::new();
+        for vector in vectors {
+            match cells
+                .iter_mut()
+                .find(|cell| cell.operation == vector.operation)
+            {
+                Some(cell) => cell.vectors += 1,
+                None => cells.push(Cell {
+                    operation: vector.operation.clone(),
+                    vectors: 1,
+                    passed: 0,
+                    failed: 0,
+                    state: State::Driven,
+                }),
+            }
+        }
+        let note = client.limit.to_owned();
+        Self {
+            client,
+            cells,
+            faults: Vec::new(),
+            note,
+        }
+    }
+
+    /// A client that cannot be made on this machine.
+    pub fn skipped(client: &'static Client, vectors: &[Vector], missing: &str) -> Self {
+        let mut row = Self::new(client, vectors);
+        row.note = format!("not on this machine: {missing}");
+        row.cells
+            .iter_mut()
+            .for_each(|cell| cell.state = State::Skipped);
+        row
+    }
+
+    /// The client was generated, and that is all that was asked for.
+    pub fn generated(&mut self) {
+        for cell in &mut self.cells {
+            cell.state = State::Generated;
+            cell.passed = 1;
+        }
+    }
+
+    /// The client could not be made or driven to the end: what has not passed
+    /// has failed.
+    pub fn broke(&mut self, error: &str) {
+        let client = self.client;
+        self.faults
+            .push(format!("{} {}: {error}", client.language, client.generator));
+        for cell in &mut self.cells {
+            cell.failed = cell.vectors - cell.passed;
+        }
+    }
+
+    pub fn vector(&mut self, vector: &Vector, faults: Vec<String>) {
+        let cell = self
+            .cells
+            .iter_mut()
+            .find(|cell| cell.operation == vector.operation);
+        let Some(cell) = cell else { return };
+        if faults.is_empty() {
+            cell.passed += 1;
+            return;
+        }
+        cell.failed += 1;
+        let client = self.client;
+        let (language, generator, name) = (client.language, client.generator, vector.name());
+        self.faults.push(format!(
+            "{language} {generator}, {name}:\n  {}",
+            faults.join("\n  ")
+        ));
+    }
+
+    pub fn faults(&self) -> &[String] {
+        &self.faults
+    }
+
+    pub fn passed(&self) -> usize {
+        self.cells.iter().map(|cell| cell.passed).sum()
+    }
+
+    pub fn failed(&self) -> usize {
+        self.cells.iter().map(|cell| cell.failed).sum()
+    }
+
+    fn left_out(&self) -> usize {
+        let skipped = self
+            .cells
+            .iter()
+            .filter(|cell| cell.state == State::Skipped);
+        skipped.map(|cell| cell.vectors).sum()
+    }
+}
+
+impl Cell {
+    fn render(&self) -> String {
+        match self.state {
+            State::Skipped => "skipped".to_owned(),
+            State::Generated => "generated".to_owned(),
+            State::Driven if self.failed > 0 => format!("{} FAILED", self.failed),
+            State::Driven => format!("{} passed", self.passed),
+        }
+    }
+}
+
+/// The table, and the tally as its last line.
+pub fn render(rows: &[Row]) -> String {
+    let heads = ["language", "generator", "document"].map(str::to_owned);
+    let operations = rows.iter().take(1).flat_map(|row| &row.cells);
+    let operations = operations.map(|cell| cell.operation.clone());
+    let mut lines: Vec<Vec<String>> = vec![heads.into_iter().chain(operations).collect()];
+    lines[0].push("limit of the generator, and the way around".to_owned());
+    for row in rows {
+        let document = if row.client.whole { "whole" } else { "dist" };
+        let mut line = vec![
+            row.client.language.to_string(),
+            row.client.generator.to_owned(),
+            document.to_owned(),
+        ];
+        line.extend(row.cells.iter().map(Cell::render));
+        line.push(row.note.clone());
+        lines.push(line);
+    }
+    let columns = lines[0].len();
+    let width = |column: usize| {
+        lines
+            .iter()
+            .map(|line| line[column].len())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<_> = (0..columns).map(width).collect();
+    let mut table = String::new();
+    for line in &lines {
+        let cells = line
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
+        let cells: Vec<_> = cells.collect();
+        // Writing to a string cannot fail.
+        let _ = writeln!(table, "{}", cells.join("  ").trim_end());
+    }
+    let total = |of: fn(&Row) -> usize| rows.iter().map(of).sum::<usize>();
+    let (passed, failed) = (total(Row::passed), total(Row::failed));
+    let skipped = total(Row::left_out);
+    table + &format!("\n{passed} passed, {failed} failed, {skipped} skipped")
+}

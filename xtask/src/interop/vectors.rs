@@ -1,0 +1,364 @@
+//! Test vectors, read out of the spec's own examples.
+//!
+//! A vector is a request and the answer to it. For each operation there is one
+//! for every example of the request body, of a parameter and of an answer, and
+//! one for every way to authenticate; what a vector is not about is the first
+//! of its kind.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::gateways::METHODS;
+use crate::spec::{Pointer, resolve};
+
+#[derive(Clone, Debug)]
+pub struct Vector {
+    /// The `operationId`.
+    pub operation: String,
+    pub method: String,
+    pub path: String,
+    /// The URL of the operation's first server, as it stands in the spec.
+    pub server: String,
+    /// The same with its variables' defaults filled in.
+    pub host: String,
+    pub query: Map<String, Value>,
+    /// The security schemes that authenticate the request together.
+    pub schemes: BTreeMap<String, Scheme>,
+    pub body: Value,
+    pub answer: Answer,
+}
+
+/// The parts of a security scheme that decide on the header.
+#[derive(Clone, Debug)]
+pub enum Scheme {
+    /// A header that holds the credential as it is.
+    Key {
+        header: String,
+    },
+    Basic,
+    Bearer,
+}
+
+/// What the gateway answers.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    /// The name of the example.
+    pub example: String,
+    /// The body. `None` where the spec documents none.
+    pub body: Option<Value>,
+    /// The fields of an object body that the spec documents.
+    pub documented: Vec<String>,
+    /// What the answer means for the PIN, by its `x-delivery`.
+    pub delivery: Option<String>,
+}
+
+impl Vector {
+    /// What tells this vector from the operation's others, for a person.
+    pub fn name(&self) -> String {
+        let schemes: Vec<_> = self.schemes.keys().map(String::as_str).collect();
+        let query: String = self
+            .query
+            .iter()
+            .map(|(key, value)| format!("?{key}={value}"))
+            .collect();
+        let (status, example) = (self.answer.status, &self.answer.example);
+        let schemes = schemes.join("+");
+        format!(
+            "{}{query} {} with {schemes}, answer {status} {example}",
+            self.path, self.body
+        )
+    }
+}
+
+/// All vectors of a document, in its order.
+///
+/// # Errors
+///
+/// One sentence that names the operation that has no example to make a vector
+/// of.
+pub fn vectors(document: &Value) -> Result<Vec<Vector>, String> {
+    let mut vectors = Vec::new();
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        for method in METHODS {
+            if item.get(method).is_some() {
+                let operation = Operation::new(document, path, method);
+                vectors.extend(operation.vectors()?);
+            }
+        }
+    }
+    Ok(vectors)
+}
+
+struct Operation<'spec> {
+    document: &'spec Value,
+    method: &'static str,
+    path: &'spec str,
+    pointer: Pointer,
+}
+
+impl<'spec> Operation<'spec> {
+    fn new(document: &'spec Value, path: &'spec str, method: &'static str) -> Self {
+        let pointer = Pointer::from("/paths").join(path).join(method);
+        Self {
+            document,
+            method,
+            path,
+            pointer,
+        }
+    }
+
+    fn at(&self, pointer: &Pointer) -> &'spec Value {
+        pointer.get(self.document)
+    }
+
+    fn vectors(&self) -> Result<Vec<Vector>, String> {
+        let (bodies, queries) = (self.bodies(), self.queries());
+        let (ways, answers) = (self.ways(), self.answers());
+        let of = |what: &str| format!("`{}` has no {what} to make a test vector of", self.path);
+        let first = Vector {
+            operation: self.at(&self.pointer)["operationId"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+            method: self.method.to_uppercase(),
+            path: self.path.to_owned(),
+            server: self.server()["url"].as_str().unwrap_or_default().to_owned(),
+            host: self.host(),
+            query: Map::new(),
+            schemes: ways
+                .first()
+                .ok_or_else(|| of("way to authenticate"))?
+                .clone(),
+            body: bodies
+                .first()
+                .ok_or_else(|| of("example of a body"))?
+                .clone(),
+            answer: answers.first().ok_or_else(|| of("answer"))?.clone(),
+        };
+        let mut vectors = vec![first.clone()];
+        let varied = |vary: &dyn Fn(&mut Vector)| {
+            let mut vector = first.clone();
+            vary(&mut vector);
+            vector
+        };
+        vectors.extend(
+            bodies
+                .iter()
+                .skip(1)
+                .map(|body| varied(&|v| v.body = body.clone())),
+        );
+        vectors.extend(
+            queries
+                .iter()
+                .map(|query| varied(&|v| v.query = query.clone())),
+        );
+        vectors.extend(
+            ways.iter()
+                .skip(1)
+                .map(|way| varied(&|v| v.schemes = way.clone())),
+        );
+        vectors.extend(
+            answers
+                .iter()
+                .skip(1)
+                .map(|answer| varied(&|v| v.answer = answer.clone())),
+        );
+        Ok(vectors)
+    }
+
+    fn server(&self) -> &'spec Value {
+        &self.at(&Pointer::from("/paths").join(self.path))["servers"][0]
+    }
+
+    fn host(&self) -> String {
+        let server = self.server();
+        let mut host = server["url"].as_str().unwrap_or_default().to_owned();
+        for (name, variable) in server["variables"].as_object().into_iter().flatten() {
+            let default = variable["default"].as_str().unwrap_or_default();
+            host = host.replace(&format!("{{{name}}}"), default);
+        }
+        host
+    }
+
+    fn bodies(&self) -> Vec<Value> {
+        let content = self.pointer.join("requestBody").join("content");
+        let examples = examples(&self.at(&content)["application/json"]);
+        examples
+            .map(|(_, example)| example["value"].clone())
+            .collect()
+    }
+
+    /// One query for each example of a parameter.
+    fn queries(&self) -> Vec<Map<String, Value>> {
+        let parameters = self.at(&self.pointer)["parameters"].as_array();
+        let parameters = parameters.into_iter().flatten();
+        let of_query = parameters.filter(|parameter| parameter["in"] == "query");
+        let query = |(name, value)| Map::from_iter([(name, value)]);
+        of_query
+            .flat_map(|parameter| {
+                let name = parameter["name"].as_str().unwrap_or_default();
+                examples(parameter)
+                    .map(move |(_, example)| (name.to_owned(), example["value"].clone()))
+            })
+            .map(query)
+            .collect()
+    }
+
+    fn ways(&self) -> Vec<BTreeMap<String, Scheme>> {
+        let alternatives = self.at(&self.pointer)["security"].as_array();
+        let schemes = |way: &Value| {
+            let names = way.as_object().into_iter().flat_map(Map::keys);
+            names
+                .map(|name| (name.clone(), self.scheme(name)))
+                .collect()
+        };
+        alternatives.into_iter().flatten().map(schemes).collect()
+    }
+
+    fn scheme(&self, name: &str) -> Scheme {
+        let scheme = self.at(&Pointer::from("/components/securitySchemes").join(name));
+        match scheme["scheme"].as_str() {
+            Some("basic") => Scheme::Basic,
+            Some("bearer") => Scheme::Bearer,
+            _ => Scheme::Key {
+                header: scheme["name"].as_str().unwrap_or_default().to_lowercase(),
+            },
+        }
+    }
+
+    fn answers(&self) -> Vec<Answer> {
+        let responses = self.pointer.join("responses");
+        let statuses = self
+            .at(&responses)
+            .as_object()
+            .into_iter()
+            .flat_map(Map::keys);
+        let numbers = statuses.filter_map(|status| Some((status, status.parse().ok()?)));
+        numbers
+            .flat_map(|(key, status)| self.answers_of(&responses.join(key), status))
+            .collect()
+    }
+
+    fn answers_of(&self, pointer: &Pointer, status: u16) -> Vec<Answer> {
+        let (passed, response) = resolve(self.document, pointer);
+        let meaning = |element: &Value| element["x-delivery"].as_str().map(str::to_owned);
+        let media = &response["content"]["application/json"];
+        if media.is_null() {
+            return vec![Answer {
+                status,
+                example: "documented".to_owned(),
+                body: None,
+                documented: Vec::new(),
+                delivery: meaning(response),
+            }];
+        }
+        let pointer = passed.last().unwrap_or(pointer);
+        let schema = pointer
+            .join("content")
+            .join("application/json")
+            .join("schema");
+        let (_, schema) = resolve(self.document, &schema);
+        let documented = schema["properties"]
+            .as_object()
+            .into_iter()
+            .flat_map(Map::keys);
+        let documented: Vec<_> = documented.cloned().collect();
+        examples(media)
+            .map(|(name, example)| Answer {
+                status,
+                example: name.clone(),
+                body: Some(example["value"].clone()),
+                documented: documented.clone(),
+                delivery: meaning(example).or_else(|| meaning(response)),
+            })
+            .collect()
+    }
+}
+
+fn examples(holder: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    holder["examples"].as_object().into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::document::Document;
+
+    const SPEC: &str = include_str!("../../../openapi/two-factor.yaml");
+
+    /// The values of all examples in a part of the document, references followed.
+    fn examples_in(document: &Value, part: &Value, found: &mut BTreeSet<String>) {
+        if let Some(reference) = part["$ref"].as_str().and_then(|at| at.strip_prefix('#')) {
+            return examples_in(document, document.pointer(reference).unwrap(), found);
+        }
+        for (key, member) in part.as_object().into_iter().flatten() {
+            match key.as_str() {
+                "examples" => {
+                    found.extend(examples(part).map(|(_, example)| example["value"].to_string()))
+                }
+                "schema" => {}
+                _ => examples_in(document, member, found),
+            }
+        }
+        for item in part.as_array().into_iter().flatten() {
+            examples_in(document, item, found);
+        }
+    }
+
+    #[test]
+    fn every_example_status_and_credential_of_the_spec_is_in_a_vector() {
+        let document = Document::parse(SPEC).unwrap().value;
+        let vectors = vectors(&document).unwrap();
+        let operations = document["paths"].as_object().unwrap();
+        for (path, item) in operations {
+            let own: Vec<_> = vectors
+                .iter()
+                .filter(|vector| vector.path == *path)
+                .collect();
+            let mut wanted = BTreeSet::new();
+            examples_in(&document, &item["post"], &mut wanted);
+            let used = own.iter().flat_map(|vector| {
+                let query = vector.query.values().map(Value::to_string);
+                let answer = vector.answer.body.iter().map(Value::to_string);
+                query.chain(answer).chain([vector.body.to_string()])
+            });
+            assert_eq!(used.collect::<BTreeSet<_>>(), wanted, "{path}");
+            let statuses: BTreeSet<_> = own
+                .iter()
+                .map(|vector| vector.answer.status.to_string())
+                .collect();
+            let documented = item["post"]["responses"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .cloned();
+            assert_eq!(statuses, documented.collect(), "{path}");
+            let ways: BTreeSet<Vec<_>> = own
+                .iter()
+                .map(|vector| vector.schemes.keys().collect())
+                .collect();
+            assert_eq!(
+                ways.len(),
+                item["post"]["security"].as_array().unwrap().len(),
+                "{path}"
+            );
+        }
+        assert_eq!(operations.len(), 3);
+    }
+
+    #[test]
+    fn an_operation_without_examples_is_named() {
+        let mut document = Document::parse(SPEC).unwrap().value;
+        let body = &mut document["paths"]["/2fa/2/pin"]["post"]["requestBody"]["content"];
+        body["application/json"]["examples"] = Value::Null;
+        let error = vectors(&document).unwrap_err();
+        assert_eq!(
+            error,
+            "`/2fa/2/pin` has no example of a body to make a test vector of"
+        );
+    }
+}

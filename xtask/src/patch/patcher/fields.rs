@@ -1,0 +1,339 @@
+//! Fields: new, gone, spelt, typed or placed otherwise.
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Map, Value, json};
+
+use super::Patcher;
+use crate::contract::{Field, Place, Side};
+use crate::patch::parts::{
+    default_value, documented_values, not_described, pascal, sample, schema_type,
+};
+use crate::spec::{Pointer, keys, strings};
+
+impl Patcher<'_> {
+    pub(super) fn add_field(&mut self, side: Side, field: &Field) -> Result<Pointer> {
+        if side == Side::Request && field.place != Place::Body {
+            return self.add_parameter(field, None);
+        }
+        let object = self.object(side)?;
+        let properties = object.join("properties");
+        let value = self.property(side, field)?;
+        if self.editor.at(&properties).is_object() {
+            let after = self.neighbour(side, &properties, field);
+            self.editor
+                .insert_after(&properties, after.as_deref(), &field.name, value)?;
+        } else {
+            self.editor
+                .set(&object, "properties", json!({ &field.name: value }))?;
+        }
+        if field.required {
+            self.require(&object, &field.name, true)?;
+            self.each_example(side, |editor, example| {
+                editor.set(example, &field.name, sample(field))
+            })?;
+        }
+        Ok(properties.join(&field.name))
+    }
+
+    /// The property after which a new one belongs: the one before it on the
+    /// page, if the spec has it.
+    pub(super) fn neighbour(
+        &self,
+        side: Side,
+        properties: &Pointer,
+        field: &Field,
+    ) -> Option<String> {
+        let row: usize = field.row.rsplit(' ').next()?.parse().ok()?;
+        let fields = self.operation.contract.fields(side);
+        let known = |name: &&Field| self.editor.at(&properties.join(&name.name)).is_object();
+        let before = row.checked_sub(2)?;
+        fields
+            .iter()
+            .filter(known)
+            .nth(before)
+            .map(|field| field.name.clone())
+    }
+
+    /// What a new field says, and a schema of its own for its values.
+    pub(super) fn property(&mut self, side: Side, field: &Field) -> Result<Value> {
+        let mut property = Map::new();
+        property.insert("type".to_owned(), json!(schema_type(&field.kind)?));
+        if side == Side::Reply {
+            property.insert("nullable".to_owned(), json!(true));
+        }
+        property.insert("description".to_owned(), json!(not_described("A field")));
+        if let Some(default) = &field.default {
+            property.insert(
+                "x-gateway-default".to_owned(),
+                default_value(default, &field.kind),
+            );
+        }
+        if field.kind == "array" {
+            property.insert("items".to_owned(), json!({ "type": "string" }));
+        }
+        if !field.values.is_empty() {
+            property.extend(documented_values(&field.values));
+        }
+        if side == Side::Request || field.values.is_empty() {
+            return Ok(Value::Object(property));
+        }
+        // Only a schema with a name becomes an open enum in Rust. One of that
+        // name is the same status of another operation.
+        let name = pascal(&field.name);
+        let schemas = Pointer::from("/components/schemas");
+        if self.editor.at(&schemas.join(&name)).is_null() {
+            self.editor.set(&schemas, &name, Value::Object(property))?;
+        }
+        Ok(json!({ "$ref": schemas.join(&name).reference() }))
+    }
+
+    pub(super) fn add_parameter(
+        &mut self,
+        field: &Field,
+        schema: Option<Value>,
+    ) -> Result<Pointer> {
+        let in_path = format!("{{{}}}", field.name);
+        let path = self.operation.contract.path.as_deref().unwrap_or_default();
+        if field.place == Place::Cookie || (field.place == Place::Path && !path.contains(&in_path))
+        {
+            bail!("`{}` has no place in the path", field.name);
+        }
+        let mut parameter = Map::new();
+        parameter.insert("name".to_owned(), json!(field.name));
+        parameter.insert("in".to_owned(), json!(field.place.to_string()));
+        let required = field.required || field.place == Place::Path;
+        parameter.insert("required".to_owned(), json!(required));
+        parameter.insert(
+            "description".to_owned(),
+            json!(not_described("A parameter")),
+        );
+        if let Some(default) = &field.default {
+            parameter.insert(
+                "x-gateway-default".to_owned(),
+                default_value(default, &field.kind),
+            );
+        }
+        let schema = match schema {
+            Some(schema) => schema,
+            None => json!({ "type": schema_type(&field.kind)? }),
+        };
+        parameter.insert("schema".to_owned(), schema);
+        let operation = self.operation.pointer.clone();
+        let list = operation.join("parameters");
+        let count = self.editor.at(&list).as_array().map_or(0, Vec::len);
+        if count == 0 {
+            let list = json!([parameter]);
+            self.editor
+                .insert_after(&operation, Some("security"), "parameters", list)?;
+        } else {
+            let parameter = Value::Object(parameter);
+            self.editor
+                .insert_item(&operation, "parameters", count, parameter)?;
+        }
+        Ok(list.index(count))
+    }
+
+    pub(super) fn remove_field(&mut self, side: Side, name: &str) -> Result<Pointer> {
+        let place = self.place(side, name);
+        if self.is_parameter(&place) {
+            let (list, index) = place.parent_and_key().context("a parameter has a list")?;
+            let (holder, key) = list.parent_and_key().context("a list has a holder")?;
+            let index = index.parse().context("a parameter has an index")?;
+            self.editor.remove_item(&holder, &key, index)?;
+            return Ok(holder);
+        }
+        let object = self.object(side)?;
+        self.require(&object, name, false)?;
+        let properties = object.join("properties");
+        self.editor.remove(&properties, name)?;
+        if self
+            .editor
+            .at(&properties)
+            .as_object()
+            .is_some_and(Map::is_empty)
+        {
+            self.editor.remove(&object, "properties")?;
+        }
+        self.each_example(side, |editor, example| match editor.at(example).get(name) {
+            Some(_) => editor.remove(example, name),
+            None => Ok(()),
+        })?;
+        Ok(object)
+    }
+
+    pub(super) fn rename_field(&mut self, side: Side, old: &str, new: &str) -> Result<Pointer> {
+        let place = self.place(side, old);
+        if self.is_parameter(&place) {
+            self.editor.set(&place, "name", json!(new))?;
+            return Ok(place);
+        }
+        let object = self.object(side)?;
+        let properties = object.join("properties");
+        self.editor.rename(&properties, old, new)?;
+        let list = object.join("required");
+        let listed = strings(self.editor.at(&list)).position(|name| name == old);
+        if let Some(index) = listed {
+            self.editor.set_item(&list, index, new)?;
+        }
+        self.each_example(side, |editor, example| match editor.at(example).get(old) {
+            Some(_) => editor.rename(example, old, new),
+            None => Ok(()),
+        })?;
+        Ok(properties.join(new))
+    }
+
+    pub(super) fn set_required(
+        &mut self,
+        side: Side,
+        name: &str,
+        required: bool,
+    ) -> Result<Pointer> {
+        let place = self.place(side, name);
+        if self.is_parameter(&place) {
+            self.editor.set(&place, "required", json!(required))?;
+            return Ok(place);
+        }
+        let object = self.object(side)?;
+        self.require(&object, name, required)?;
+        if required {
+            let field = self.operation.contract.field(side, name).cloned();
+            let field = field.with_context(|| format!("`{name}` is not in the spec"))?;
+            self.each_example(side, |editor, example| match editor.at(example).get(name) {
+                Some(_) => Ok(()),
+                None => editor.set(example, name, sample(&field)),
+            })?;
+        }
+        Ok(object)
+    }
+
+    pub(super) fn require(&mut self, object: &Pointer, name: &str, required: bool) -> Result<()> {
+        let list = object.join("required");
+        let listed = strings(self.editor.at(&list)).position(|other| other == name);
+        match (listed, required) {
+            (None, true) if self.editor.at(&list).is_array() => {
+                let end = self.editor.at(&list).as_array().map_or(0, Vec::len);
+                self.editor
+                    .insert_item(object, "required", end, json!(name))
+            }
+            (None, true) => {
+                let value = json!([name]);
+                self.editor
+                    .insert_after(object, Some("description"), "required", value)
+            }
+            (Some(index), false) => self.editor.remove_item(object, "required", index),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn set_type(&mut self, side: Side, name: &str, field: &Field) -> Result<Pointer> {
+        const OF_THE_OLD_TYPE: [&str; 16] = [
+            "$ref",
+            "allOf",
+            "format",
+            "pattern",
+            "minLength",
+            "maxLength",
+            "minimum",
+            "maximum",
+            "example",
+            "items",
+            "additionalProperties",
+            "properties",
+            "enum",
+            "x-extensible-enum",
+            "x-value-meaning",
+            "x-delivery",
+        ];
+        let kind = schema_type(&field.kind)?;
+        let place = self.place(side, name);
+        let is_parameter = self.is_parameter(&place);
+        let schema = if is_parameter {
+            place.join("schema")
+        } else {
+            place.clone()
+        };
+        let reference = self.editor.at(&schema).get("$ref").is_some();
+        if reference {
+            // A bare reference is replaced whole; its words go with it.
+            let (holder, key) = schema.parent_and_key().context("a schema has a holder")?;
+            let mut inline = json!({ "type": kind });
+            if !is_parameter {
+                inline["description"] = json!(not_described("A field"));
+            }
+            if side == Side::Reply {
+                inline["nullable"] = json!(true);
+            }
+            let key = key.replace("~1", "/").replace("~0", "~");
+            self.editor.set(&holder, &key, inline)?;
+        } else {
+            for key in OF_THE_OLD_TYPE {
+                if self.editor.at(&schema).get(key).is_some() {
+                    self.editor.remove(&schema, key)?;
+                }
+            }
+            self.editor.set(&schema, "type", json!(kind))?;
+        }
+        if kind == "array" {
+            self.editor
+                .set(&schema, "items", json!({ "type": "string" }))?;
+        }
+        if is_parameter {
+            self.retype_parameter_examples(&place, field)?;
+        }
+        self.each_example(side, |editor, example| match editor.at(example).get(name) {
+            Some(_) => editor.set(example, name, sample(field)),
+            None => Ok(()),
+        })?;
+        Ok(place)
+    }
+
+    pub(super) fn retype_parameter_examples(
+        &mut self,
+        place: &Pointer,
+        field: &Field,
+    ) -> Result<()> {
+        if self.editor.at(place).get("example").is_some() {
+            self.editor.set(place, "example", sample(field))?;
+        }
+        let examples = place.join("examples");
+        for name in keys(self.editor.at(&examples)) {
+            self.editor
+                .set(&examples.join(&name), "value", sample(field))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn move_field(&mut self, side: Side, name: &str, field: &Field) -> Result<Pointer> {
+        let place = self.place(side, name);
+        let old = self.editor.at(&place).clone();
+        let stays_parameter = self.is_parameter(&place) && field.place != Place::Body;
+        if stays_parameter {
+            self.editor
+                .set(&place, "in", json!(field.place.to_string()))?;
+            return Ok(place);
+        }
+        let described = old["description"].clone();
+        let schema = match (old.get("schema"), old["allOf"].get(0), old.get("$ref")) {
+            (Some(schema), ..) | (None, Some(schema), _) => schema.clone(),
+            (None, None, Some(_)) => old.clone(),
+            _ => json!({ "type": schema_type(&field.kind)? }),
+        };
+        let moved = if field.place == Place::Body {
+            self.object(side)?;
+            self.remove_field(side, name)?;
+            let added = self.add_field(side, field)?;
+            if schema.get("$ref").is_some() {
+                self.editor.remove(&added, "type")?;
+                self.editor.set(&added, "allOf", json!([schema]))?;
+            }
+            added
+        } else {
+            self.remove_field(side, name)?;
+            self.add_parameter(field, Some(schema))?
+        };
+        if described.is_string() {
+            self.editor.set(&moved, "description", described)?;
+        }
+        Ok(moved)
+    }
+}

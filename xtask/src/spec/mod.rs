@@ -1,0 +1,17 @@
+//! The hand-written spec: what it says of each operation, where it says so,
+//! and how it is edited in place.
+
+mod declarations;
+pub mod edit;
+mod extensions;
+mod operation;
+mod pointer;
+pub mod schemas;
+mod walk;
+pub mod yaml;
+
+pub use self::declarations::{Anchor, Declaration, declarations, declarations_at};
+pub use self::extensions::{BEYOND, DEPARTS, NOT_DESCRIBED, PATH_NOT_KNOWN, SOURCE_PAGE};
+pub use self::operation::{Operation, operations};
+pub use self::pointer::Pointer;
+pub use self::walk::{Entry, entries, keys, references, resolve, strings};

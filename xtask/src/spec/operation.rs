@@ -1,0 +1,430 @@
+//! The spec, reduced to one [`Contract`] an operation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::declarations::Anchor;
+use super::extensions::SOURCE_PAGE;
+use super::pointer::Pointer;
+use super::walk::{Entry, entries, keys, references, resolve, strings};
+use crate::contract::{Assumed, Contract, Element, Field, Place, Side};
+use crate::digest::hash_of_words;
+
+/// One operation of the spec.
+pub struct Operation {
+    pub id: String,
+    /// The page that documents it, by the name of its file without extension.
+    pub page: Option<String>,
+    pub pointer: Pointer,
+    pub contract: Contract,
+    /// Where each fact stands.
+    places: BTreeMap<Element, Pointer>,
+    /// Where a declaration about a fact may stand.
+    anchors: BTreeMap<Element, Vec<Anchor>>,
+    /// The object schemas by the dotted name of the field that they are of,
+    /// which is empty for the body itself.
+    objects: BTreeMap<(Side, String), Pointer>,
+    /// Where the list of a field's values stands, for values it lacks.
+    lists: BTreeMap<(Side, String), Pointer>,
+}
+
+impl Operation {
+    /// Where a fact stands, or where it would be expected.
+    pub fn place(&self, element: &Element) -> Pointer {
+        if let Some(place) = self.places.get(element) {
+            return place.clone();
+        }
+        let expected = match element {
+            Element::Host(_) => Some(self.pointer.parent().join("servers")),
+            Element::Header(_) => Some(self.pointer.join("security")),
+            Element::Status(_) => Some(self.pointer.join("responses")),
+            Element::Field(side, name) => self.object_of(*side, name).cloned(),
+            Element::Value(side, name, _) => self.lists.get(&(*side, name.clone())).cloned(),
+            _ => None,
+        };
+        let of_field = || {
+            let (side, name) = element.field()?;
+            let field = Element::Field(side, name.to_owned());
+            self.places.get(&field).cloned()
+        };
+        let found = expected.or_else(of_field);
+        found.unwrap_or_else(|| self.pointer.clone())
+    }
+
+    /// The object schema that holds the fields of a side.
+    pub fn object(&self, side: Side) -> Option<&Pointer> {
+        self.objects.get(&(side, String::new()))
+    }
+
+    /// The object schema in which a field stands, or would: for a member of
+    /// another field, that one's.
+    pub fn object_of(&self, side: Side, name: &str) -> Option<&Pointer> {
+        let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
+        self.objects.get(&(side, parent.to_owned()))
+    }
+
+    /// Where a declaration about a fact may stand. For a fact of a field that
+    /// is the field; for what the spec lacks, the list that lacks it.
+    pub fn anchors(&self, element: &Element) -> Vec<Anchor> {
+        if let Some(anchors) = self.anchors.get(element) {
+            return anchors.clone();
+        }
+        let lacking = |holder: Option<&Pointer>, key: &str| {
+            let anchor = holder.map(|pointer| Anchor {
+                pointer: pointer.clone(),
+                key: Some(key.to_owned()),
+            });
+            anchor.into_iter().collect()
+        };
+        match element {
+            Element::Value(side, name, value) => {
+                lacking(self.lists.get(&(*side, name.clone())), value)
+            }
+            Element::Field(side, name) => {
+                let own = name.rsplit_once('.').map_or(name.as_str(), |(_, own)| own);
+                lacking(self.object_of(*side, name), own)
+            }
+            _ => {
+                let field = element
+                    .field()
+                    .map(|(side, name)| Element::Field(side, name.to_owned()));
+                let anchors = field.and_then(|field| self.anchors.get(&field));
+                anchors.cloned().unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// The operations, in the order of the document.
+pub fn operations(document: &Value) -> Vec<Operation> {
+    entries(document)
+        .map(|entry| Reducer::reduce(document, &entry))
+        .collect()
+}
+
+struct Reducer<'spec> {
+    document: &'spec Value,
+    operation: Operation,
+}
+
+/// A field that is being taken in.
+struct Found {
+    side: Side,
+    name: String,
+    place: Place,
+    required: bool,
+    /// Where a declaration about it may stand.
+    anchors: Vec<Pointer>,
+    /// What may say something about it before its schema is resolved; the last
+    /// one is its schema.
+    levels: Vec<Pointer>,
+}
+
+impl<'spec> Reducer<'spec> {
+    fn reduce(document: &'spec Value, entry: &Entry<'spec>) -> Operation {
+        let text = |key: &str| entry.value[key].as_str().map(str::to_owned);
+        let id = text("operationId").unwrap_or_else(|| format!("{} {}", entry.method, entry.path));
+        let operation = Operation {
+            id,
+            page: text(SOURCE_PAGE),
+            pointer: entry.pointer.clone(),
+            contract: Contract {
+                method: entry.method.to_ascii_uppercase(),
+                ..Contract::default()
+            },
+            places: BTreeMap::from([(Element::Method, entry.pointer.clone())]),
+            anchors: BTreeMap::new(),
+            objects: BTreeMap::new(),
+            lists: BTreeMap::new(),
+        };
+        let mut reducer = Self {
+            document,
+            operation,
+        };
+        reducer.address(&entry.item, entry.path);
+        reducer.headers();
+        reducer.parameters(&entry.item);
+        reducer.request_body();
+        reducer.responses();
+        reducer.operation
+    }
+
+    fn note(&mut self, element: Element, place: Pointer, anchors: Vec<Pointer>) {
+        let anchors = anchors
+            .into_iter()
+            .map(|pointer| Anchor { pointer, key: None });
+        self.operation
+            .anchors
+            .entry(element.clone())
+            .or_default()
+            .extend(anchors);
+        self.operation.places.entry(element).or_insert(place);
+    }
+
+    /// The path, which servers may begin with a prefix, and the hosts.
+    fn address(&mut self, item: &Pointer, path: &str) {
+        let holders = [&self.operation.pointer, item, &Pointer::default()];
+        let lists = holders.map(|holder| holder.join("servers"));
+        let mut filled = lists.into_iter().filter(|list| {
+            let servers = list.get(self.document).as_array();
+            servers.is_some_and(|servers| !servers.is_empty())
+        });
+        let list = filled.next().unwrap_or_default();
+        let mut prefix = String::new();
+        let servers = list.get(self.document).as_array();
+        for (index, server) in servers.into_iter().flatten().enumerate() {
+            let url = server["url"].as_str().unwrap_or_default();
+            let authority = url.find("://").map_or(0, |end| end + 3);
+            let end = url[authority..]
+                .find('/')
+                .map_or(url.len(), |slash| authority + slash);
+            if index == 0 {
+                prefix = url[end..].trim_end_matches('/').to_owned();
+            }
+            let host = &url[..end];
+            let place = list.index(index);
+            self.note(Element::Host(host.to_owned()), place.clone(), vec![place]);
+            self.operation.contract.hosts.push(host.to_owned());
+        }
+        let pointer = self.operation.pointer.clone();
+        self.note(Element::Path, item.clone(), vec![pointer]);
+        self.operation.contract.path = Some(format!("{prefix}{path}"));
+    }
+
+    fn headers(&mut self) {
+        let own = &self.operation.pointer.get(self.document)["security"];
+        let security = if own.is_array() {
+            own
+        } else {
+            &self.document["security"]
+        };
+        let requirements = security.as_array().into_iter().flatten();
+        let mut seen = BTreeSet::new();
+        for name in requirements
+            .filter_map(Value::as_object)
+            .flat_map(|map| map.keys())
+        {
+            if !seen.insert(name) {
+                continue;
+            }
+            let scheme = Pointer::from("/components/securitySchemes").join(name);
+            let value = scheme.get(self.document);
+            let header = match (value["type"].as_str(), value["in"].as_str()) {
+                (Some("apiKey"), Some("header")) => value["name"].as_str(),
+                (Some("http" | "oauth2" | "openIdConnect"), _) => Some("Authorization"),
+                _ => None,
+            };
+            let Some(header) = header else { continue };
+            let headers = &mut self.operation.contract.headers;
+            if !headers.iter().any(|other| other == header) {
+                headers.push(header.to_owned());
+            }
+            let element = Element::Header(header.to_owned());
+            self.note(element, scheme.clone(), vec![scheme]);
+        }
+    }
+
+    fn parameters(&mut self, item: &Pointer) {
+        for holder in [item.clone(), self.operation.pointer.clone()] {
+            let list = holder.join("parameters");
+            let count = list.get(self.document).as_array().map_or(0, Vec::len);
+            for index in 0..count {
+                let (mut anchors, value) = resolve(self.document, &list.index(index));
+                let pointer = anchors.last().cloned().unwrap_or_default();
+                let schema = pointer.join("schema");
+                anchors.extend(resolve(self.document, &schema).0);
+                self.field(Found {
+                    side: Side::Request,
+                    name: value["name"].as_str().unwrap_or_default().to_owned(),
+                    place: match value["in"].as_str() {
+                        Some("path") => Place::Path,
+                        Some("header") => Place::Header,
+                        Some("cookie") => Place::Cookie,
+                        _ => Place::Query,
+                    },
+                    required: value["required"].as_bool().unwrap_or(false),
+                    anchors,
+                    levels: vec![pointer, schema],
+                });
+            }
+        }
+    }
+
+    fn request_body(&mut self) {
+        let pointer = self.operation.pointer.join("requestBody");
+        let (passed, body) = resolve(self.document, &pointer);
+        let pointer = passed.last().unwrap_or(&pointer);
+        if let Some(schema) = first_schema(pointer, body) {
+            self.object(Side::Request, "", &schema);
+        }
+    }
+
+    fn responses(&mut self) {
+        let list = self.operation.pointer.join("responses");
+        for status in keys(list.get(self.document)) {
+            let place = list.join(&status);
+            let (anchors, response) = resolve(self.document, &place);
+            let pointer = anchors.last().cloned().unwrap_or_default();
+            self.note(Element::Status(status.clone()), place, anchors);
+            self.operation.contract.statuses.push(status.clone());
+            let Some(schema) = first_schema(&pointer, response) else {
+                continue;
+            };
+            if status.starts_with('2') {
+                self.object(Side::Reply, "", &schema);
+            } else {
+                self.failure_body(&schema);
+            }
+        }
+    }
+
+    /// Every named schema that a failure's body leads to.
+    fn failure_body(&mut self, schema: &Pointer) {
+        let (passed, value) = resolve(self.document, schema);
+        for pointer in passed {
+            let Some(name) = pointer.strip_prefix("/components/schemas/") else {
+                continue;
+            };
+            let known = &mut self.operation.contract.failure_bodies;
+            if name.contains('/') || known.iter().any(|other| other == name) {
+                continue;
+            }
+            known.push(name.to_owned());
+            let element = Element::FailureBody(name.to_owned());
+            self.note(element, pointer.clone(), vec![pointer.clone()]);
+            for reference in references(value) {
+                self.failure_body(&reference);
+            }
+        }
+    }
+
+    /// Takes in the fields of an object: the body, or the field of that name.
+    fn object(&mut self, side: Side, of: &str, schema: &Pointer) {
+        let (passed, value) = resolve(self.document, schema);
+        let pointer = passed.last().cloned().unwrap_or_default();
+        // A schema that leads back to itself has been taken in already.
+        let known = &mut self.operation.objects;
+        let before = |(side_of, name): &(Side, String)| {
+            *side_of == side && (name.is_empty() || of.starts_with(&format!("{name}.")))
+        };
+        if known
+            .iter()
+            .any(|(key, other)| before(key) && *other == pointer)
+        {
+            return;
+        }
+        known
+            .entry((side, of.to_owned()))
+            .or_insert_with(|| pointer.clone());
+        let required: Vec<&str> = strings(&value["required"]).collect();
+        let properties = pointer.join("properties");
+        for name in keys(&value["properties"]) {
+            let property = properties.join(&name);
+            let (anchors, _) = resolve(self.document, &property);
+            self.field(Found {
+                side,
+                required: required.contains(&name.as_str()),
+                name: if of.is_empty() {
+                    name
+                } else {
+                    format!("{of}.{name}")
+                },
+                place: Place::Body,
+                anchors,
+                levels: vec![property],
+            });
+        }
+    }
+
+    fn field(&mut self, found: Found) {
+        let Found {
+            side, name, levels, ..
+        } = found;
+        let first = levels.first().cloned().unwrap_or_default();
+        let schema = levels.last().cloned().unwrap_or_default();
+        let (passed, value) = resolve(self.document, &schema);
+        let default = levels
+            .iter()
+            .chain(&passed)
+            .map(|pointer| &pointer.get(self.document)["x-gateway-default"])
+            .find(|default| !default.is_null())
+            .map(assumed);
+        let list = passed.last().cloned().unwrap_or_default();
+        let values = self.values(side, &name, &list, &found.anchors);
+        self.operation
+            .lists
+            .insert((side, name.clone()), list.clone());
+        self.note(Element::Field(side, name.clone()), first, found.anchors);
+        let below = ["items", "additionalProperties"].map(|key| list.join(key));
+        let items = below
+            .iter()
+            .map(|pointer| resolve(self.document, pointer).1)
+            .find_map(|items| items["type"].as_str());
+        let field = Field {
+            name: name.clone(),
+            place: found.place,
+            kind: value["type"].as_str().unwrap_or("any").to_owned(),
+            items: items.map(str::to_owned),
+            required: found.required,
+            default,
+            values,
+            ..Field::default()
+        };
+        match side {
+            Side::Request => self.operation.contract.request.push(field),
+            Side::Reply => self.operation.contract.reply.push(field),
+        }
+        let [items, _] = below;
+        for object in [&list, &items] {
+            let (_, value) = resolve(self.document, object);
+            if value["properties"].is_object() {
+                self.object(side, &name, object);
+            }
+        }
+    }
+
+    /// The documented values of a field, whose resolved schema is `list`.
+    fn values(
+        &mut self,
+        side: Side,
+        name: &str,
+        list: &Pointer,
+        anchors: &[Pointer],
+    ) -> Vec<String> {
+        let schema = list.get(self.document);
+        let mut values = Vec::new();
+        for key in ["x-extensible-enum", "enum"] {
+            for (index, value) in strings(&schema[key]).enumerate() {
+                let element = Element::Value(side, name.to_owned(), value.to_owned());
+                let anchor = |pointer: &Pointer| Anchor {
+                    pointer: pointer.clone(),
+                    key: Some(value.to_owned()),
+                };
+                let anchors = anchors.iter().map(anchor).collect();
+                self.operation.anchors.insert(element.clone(), anchors);
+                let place = list.join(key).index(index);
+                self.operation.places.insert(element, place);
+                values.push(value.to_owned());
+            }
+        }
+        values
+    }
+}
+
+/// The pointer of the schema of the first media type.
+fn first_schema(pointer: &Pointer, body: &Value) -> Option<Pointer> {
+    let (media, content) = body["content"].as_object()?.iter().next()?;
+    content.get("schema")?;
+    Some(pointer.join("content").join(media).join("schema"))
+}
+
+fn assumed(default: &Value) -> Assumed {
+    match default {
+        Value::String(words) if words.contains(char::is_whitespace) => {
+            Assumed::Prose(hash_of_words(words))
+        }
+        Value::String(word) => Assumed::Literal(word.clone()),
+        other => Assumed::Literal(other.to_string()),
+    }
+}
