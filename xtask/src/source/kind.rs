@@ -182,7 +182,8 @@ fn array(text: &str, lower: &str, depth: usize) -> Option<Kind> {
     array_of(&read(inner.trim(), depth + 1)?)
 }
 
-fn array_of(items: &Kind) -> Option<Kind> {
+/// An array of what a type is.
+pub fn array_of(items: &Kind) -> Option<Kind> {
     let word = match (&items.items, items.word.as_str()) {
         (Some(below), "object") => format!("map of {below}"),
         (Some(below), word) => format!("{word} of {below}"),

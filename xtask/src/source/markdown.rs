@@ -76,7 +76,7 @@ fn section(text: &str, cell: &str, blocks: &mut Vec<Block>) -> Result<()> {
             words: words.trim_end_matches(':').to_owned(),
         });
     }
-    let is_heading = marks > 0 && !tables.is_empty() && before.len() < 60;
+    let is_heading = marks > 0 && !tables.is_empty() && before.len() <= 30 && !before.contains('`');
     if !before.is_empty() && !is_heading {
         blocks.push(prose(before, cell));
     }

@@ -100,6 +100,13 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
         );
         return Err(Diagnostic::new(Cause::UnknownType, message).at(label));
     }
+    row.kind = of_several(row.kind, &row.description).ok_or_else(|| {
+        let message = format!(
+            "the type of `{}` is an object, and its description speaks of an array",
+            row.name
+        );
+        Diagnostic::new(Cause::UnknownType, message).at(label)
+    })?;
     if row.required.is_none() {
         row.required = row.kind.required.or_else(|| said_first(&row.description));
     }
@@ -111,6 +118,27 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
         return Err(Diagnostic::new(Cause::UnknownRequired, message).at(label));
     }
     Ok(Some(row))
+}
+
+/// The type where a description begins by saying that there are several, which
+/// the name of the items' type alone does not.
+fn of_several(kind: Kind, description: &str) -> Option<Kind> {
+    let lower = description.to_ascii_lowercase();
+    let several = [
+        "array of ",
+        "list of ",
+        "an array of ",
+        "a list of ",
+        "collection of ",
+    ];
+    if kind.word == "array" || !several.iter().any(|words| lower.starts_with(words)) {
+        return Some(kind);
+    }
+    match (kind.word.as_str(), &kind.named) {
+        ("", Some(_)) => kind::array_of(&kind),
+        ("object", _) if kind.items.is_none() => None,
+        _ => Some(kind),
+    }
 }
 
 fn yes_or_no(cell: &str) -> Option<bool> {

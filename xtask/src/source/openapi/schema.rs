@@ -10,6 +10,7 @@ use crate::document::escape;
 /// circles, or nowhere that a client goes.
 const DEEPEST: usize = 24;
 const MOST_FIELDS: usize = 5000;
+const MOST_LAYERS: usize = 500;
 
 pub fn below(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", escape(key))
@@ -29,8 +30,10 @@ pub struct Schemas<'doc>(pub &'doc Value);
 #[derive(Default)]
 struct Layers<'doc> {
     layers: Vec<(&'doc Value, String)>,
-    /// The references that were followed.
+    /// The references by which the schema itself names types.
     references: Vec<String>,
+    /// Whether what is being gathered stands behind a reference.
+    followed: bool,
     /// Whether it is a choice between schemas of several kinds.
     open: bool,
 }
@@ -79,16 +82,21 @@ impl<'doc> Schemas<'doc> {
         into: &mut Layers<'doc>,
         depth: usize,
     ) -> Result<()> {
-        if depth > DEEPEST {
+        if depth > DEEPEST || into.layers.len() > MOST_LAYERS {
             let message = "schemas refer to each other in a circle";
             return Err(Diagnostic::new(Cause::UnknownSchema, message).at(at));
         }
         into.layers.push((value, at.to_owned()));
         if let Some(reference) = value["$ref"].as_str() {
-            into.references.push(reference.to_owned());
+            // What a type is made of does not hold the type.
+            if !into.followed {
+                into.references.push(reference.to_owned());
+            }
+            let above = std::mem::replace(&mut into.followed, true);
             // Beside a reference, 3.1 may say more.
             let (target, place) = self.follow(value, at)?;
             self.gather(target, &place, into, depth + 1)?;
+            into.followed = above;
         }
         for (index, part) in value["allOf"].as_array().into_iter().flatten().enumerate() {
             self.gather(part, &format!("{at}/allOf/{index}"), into, depth + 1)?;
