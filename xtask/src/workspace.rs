@@ -9,8 +9,6 @@ use anyhow::{Context as _, Result, bail};
 /// Paths relative to the workspace.
 pub const SPEC: &str = "openapi/two-factor.yaml";
 pub const FACTS: &str = "openapi/source-facts";
-/// The pages that are known and ignored, each with the reason.
-pub const IGNORED: &str = "openapi/source-facts/ignored.yaml";
 pub const DERIVED: &str = "openapi/dist";
 /// What teams in other languages are handed, relative to the workspace.
 pub const DOCUMENTS: [&str; 3] = [
@@ -23,10 +21,10 @@ pub const DOCUMENTS: [&str; 3] = [
 #[derive(Clone, Default)]
 pub struct Inputs {
     pub spec: String,
-    /// The files of facts by page, as text.
+    /// The files of facts by document, as text.
     pub facts: BTreeMap<String, String>,
-    /// The list of pages that are known and ignored, where there is one.
-    pub ignored: Option<String>,
+    /// The pages that a person wants to be ignored, each with the reason.
+    pub ignoring: Vec<(String, String)>,
     /// The pages that a person takes as they are.
     pub accepted: BTreeSet<String>,
     /// The derived files by name, as text.
@@ -35,8 +33,14 @@ pub struct Inputs {
     pub pages: Option<BTreeMap<String, Vec<u8>>>,
 }
 
+/// The document that has a page: `infobip-2fa` of `infobip-2fa#verify`.
+pub fn document_of(page: &str) -> &str {
+    page.split_once('#').map_or(page, |(document, _)| document)
+}
+
+/// The file with the facts of a page.
 pub fn facts_file(page: &str) -> String {
-    format!("{FACTS}/{page}.yaml")
+    format!("{FACTS}/{}.yaml", document_of(page))
 }
 
 pub fn derived_file(name: &str) -> String {
@@ -52,7 +56,6 @@ impl Inputs {
         for (path, bytes) in folder(&root.join(FACTS))? {
             facts.insert(stem(&path), text(bytes));
         }
-        let ignored = facts.remove("ignored");
         let mut derived = BTreeMap::new();
         for (path, bytes) in folder(&root.join(DERIVED))? {
             derived.insert(name(&path), text(bytes));
@@ -60,7 +63,7 @@ impl Inputs {
         Ok(Self {
             spec: text(spec),
             facts,
-            ignored,
+            ignoring: Vec::new(),
             accepted: BTreeSet::new(),
             derived,
             pages: pages.map(saved_pages).transpose()?,
@@ -72,8 +75,6 @@ impl Inputs {
         let mut texts = BTreeMap::from([(SPEC.to_owned(), self.spec.as_str())]);
         let facts = self.facts.iter();
         texts.extend(facts.map(|(page, text)| (facts_file(page), text.as_str())));
-        let ignored = self.ignored.iter();
-        texts.extend(ignored.map(|text| (IGNORED.to_owned(), text.as_str())));
         let derived = self.derived.iter();
         texts.extend(derived.map(|(name, text)| (derived_file(name), text.as_str())));
         texts

@@ -4,7 +4,7 @@
 //! contradict each other, the spec follows one of them, and says why not the
 //! others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checks::names_in_template;
 use crate::contract::{Assumed, Contract, Difference, Element, Field, Place, Side};
@@ -75,7 +75,8 @@ impl<'facts> Evidence<'facts> {
 
     /// One contract of all. Where sources contradict each other, it says what
     /// the spec says, if one of them does.
-    pub fn merged(&self, spec: &Contract) -> Contract {
+    pub fn merged(&self, operation: &Operation) -> Contract {
+        let spec = &operation.contract;
         let contracts: Vec<&Contract> = self.facts.iter().map(|facts| &facts.contract).collect();
         let methods = contracts.iter().map(|contract| contract.method.clone());
         let paths = contracts
@@ -113,7 +114,22 @@ impl<'facts> Evidence<'facts> {
             }
         }
         add_path_parameters(&mut merged);
+        merged.failure_bodies = self.failure_bodies(operation);
         merged
+    }
+
+    /// The failure bodies of which a source documents every part.
+    fn failure_bodies(&self, operation: &Operation) -> Vec<String> {
+        let mut parts = BTreeSet::new();
+        for field in self.facts.iter().flat_map(|facts| &facts.contract.failure) {
+            parts.insert(field.name.rsplit('.').next().unwrap_or_default());
+        }
+        let names = operation.contract.failure_bodies.iter();
+        let documented = |name: &&String| {
+            let mut own = operation.failure_parts(name);
+            !parts.is_empty() && own.all(|part| parts.contains(part))
+        };
+        names.filter(documented).cloned().collect()
     }
 
     /// Where the spec follows one source and another one says otherwise.

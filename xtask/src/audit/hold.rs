@@ -36,7 +36,7 @@ pub struct Undeclared {
 /// thing covers no other.
 pub fn hold(document: &Value, operation: &Operation, evidence: &Evidence<'_>) -> Held {
     let recorded = evidence.departures();
-    let merged = evidence.merged(&operation.contract);
+    let merged = evidence.merged(operation);
     let mut held = Held::default();
     for difference in compare(&merged, &operation.contract) {
         let page = evidence.source_of(&difference.element).page.clone();

@@ -6,13 +6,12 @@ use serde_json::Value;
 
 use super::evidence::Evidence;
 use super::hold::{self, Held, Standing};
-use super::saved::document_of;
 use crate::contract::{Contract, Difference, Element};
 use crate::document::Document;
 use crate::report::finding::{Finding, Severity};
 use crate::source_facts::Facts;
 use crate::spec::{self, BEYOND, DEPARTS, Declaration, Operation, SOURCE_PAGE};
-use crate::workspace::{self, SPEC};
+use crate::workspace::{self, SPEC, document_of};
 
 /// `saved` are the pages that are there, whose facts can be recorded.
 pub fn check(

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::facts::Known;
 use super::operations::{is_named, say, source};
-use super::saved::{Saved, document_of};
+use super::saved::Saved;
 use super::suspicion::suspicions;
 use crate::contract::{Contract, Element, compare};
 use crate::report::finding::{Finding, Severity};
 use crate::source::Page;
 use crate::source_facts::Facts;
 use crate::spec::{Operation, Pointer, SOURCE_PAGE};
-use crate::workspace::{self, SPEC};
+use crate::workspace::{self, SPEC, document_of};
 
 pub fn check(saved: &Saved, known: &Known, operations: &[Operation]) -> Vec<Finding> {
     let mut findings = saved.findings.clone();
@@ -35,7 +35,7 @@ pub fn check(saved: &Saved, known: &Known, operations: &[Operation]) -> Vec<Find
                 }
             }
             // A file that is there but invalid was reported when it was read.
-            None if named && !known.invalid.contains(id) => findings.push(missing_facts(id)),
+            None if named && !known.is_invalid(id) => findings.push(missing_facts(id)),
             _ => {}
         }
     }
@@ -155,8 +155,8 @@ fn another_source(page: &str, operation: &Operation) -> Finding {
     .at(SPEC, operation.pointer.join(SOURCE_PAGE))
     .from_source(page)
     .fix(format!(
-        "name it in the list of `{SOURCE_PAGE}`, or in {} with the reason",
-        workspace::IGNORED
+        "name it in the list of `{SOURCE_PAGE}`, or leave it out with `cargo xtask regenerate \
+         --pages DIR --ignore '{page}=REASON'`"
     ))
 }
 
@@ -168,9 +168,8 @@ fn new_page(page: &str) -> Finding {
     )
     .from_source(page)
     .fix(format!(
-        "run `cargo xtask regenerate --pages DIR` to scaffold it, or name the page in {} with the \
-         reason",
-        workspace::IGNORED
+        "run `cargo xtask regenerate --pages DIR` to scaffold it, or leave it out with `--ignore \
+         '{page}=REASON'`"
     ))
 }
 
@@ -190,7 +189,7 @@ fn needless_ignores(saved: &Saved, known: &Known, operations: &[Operation]) -> V
                 Severity::Failure,
                 format!("the page `{page}` is listed as ignored, while {why}"),
             )
-            .at(workspace::IGNORED, Pointer::default().join(page))
+            .at(workspace::facts_file(page), "/ignored")
             .fix("take it out of the list"),
         )
     });

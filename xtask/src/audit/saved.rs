@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::finding::{Finding, Severity};
 use crate::source::{self, Diagnostic, Page, Source};
-use crate::workspace::Inputs;
+use crate::workspace::{Inputs, document_of};
 
 /// What came of reading a folder of saved pages.
 #[derive(Default)]
@@ -39,6 +39,9 @@ impl Saved {
 
     fn take(&mut self, stem: &str, source: Source) {
         for page in source.pages {
+            let remarks = page.remarks.iter();
+            self.findings
+                .extend(remarks.map(|why| remark(&page.id, why)));
             self.pages.insert(page.id.clone(), page);
         }
         for why in source.invalid {
@@ -60,9 +63,11 @@ impl Saved {
     }
 }
 
-/// The document that has an operation: `infobip-2fa` of `infobip-2fa#send`.
-pub fn document_of(page: &str) -> &str {
-    page.split_once('#').map_or(page, |(document, _)| document)
+/// What a person should know of a page that can be relied on.
+fn remark(page: &str, why: &Diagnostic) -> Finding {
+    Finding::new("remark", Severity::Note, format!("`{page}`: {why}"))
+        .from_source(page)
+        .fix(why.fix())
 }
 
 fn unreadable(page: &str, why: &Diagnostic) -> Finding {

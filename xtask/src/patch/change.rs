@@ -54,7 +54,7 @@ impl Changes<'_> {
 
 fn together(operation: &Operation, evidence: &Evidence<'_>) -> Facts {
     let mut all = evidence.facts[0].clone();
-    all.contract = evidence.merged(&operation.contract);
+    all.contract = evidence.merged(operation);
     for facts in &evidence.facts[1..] {
         let wording = facts.wording.iter();
         all.wording

@@ -17,6 +17,7 @@ mod step;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Error, Result, anyhow};
+use serde_json::Value;
 
 use self::change::Changes;
 use crate::audit;
@@ -30,10 +31,10 @@ use crate::document::Document;
 use crate::report::exit::Exit;
 use crate::report::finding::{self, Finding, Severity};
 use crate::source::Page;
-use crate::source_facts::{Departure, Facts};
+use crate::source_facts::{Departure, Facts, Ignored, Record};
 use crate::spec::edit::Editor;
 use crate::spec::{self, Operation, PATH_NOT_KNOWN, Pointer};
-use crate::workspace::{Inputs, SPEC, derived_file, facts_file};
+use crate::workspace::{Inputs, SPEC, derived_file, document_of, facts_file};
 
 /// What is to be written, and what is to be said about it.
 pub struct Plan {
@@ -83,8 +84,17 @@ pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan> {
     if audit::rules::refused_by_build(&audit::rules::check_build(&document)) {
         return Ok(Plan::nothing(inputs, audit::check(inputs)));
     }
-    let known = Known::read(inputs);
+    let mut known = Known::read(inputs);
     let saved = Saved::read(inputs);
+    let wrong = ignore(
+        &mut known,
+        &saved,
+        inputs,
+        &spec::operations(&document.value),
+    );
+    if !wrong.is_empty() {
+        return Ok(Plan::nothing(inputs, wrong));
+    }
     let mut work = Work {
         spec: inputs.spec.clone(),
         facts: known.facts.clone(),
@@ -109,6 +119,35 @@ pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan> {
     let facts = work.facts.clone();
     work.apply(&[], facts)?;
     work.finish(inputs)
+}
+
+/// Marks pages as known and ignored. `DOCUMENT#*` are all that are new of one.
+fn ignore(
+    known: &mut Known,
+    saved: &Saved,
+    inputs: &Inputs,
+    operations: &[Operation],
+) -> Vec<Finding> {
+    let mut wrong = Vec::new();
+    for (wanted, reason) in &inputs.ignoring {
+        let is_meant = |page: &&String| match wanted.strip_suffix("#*") {
+            Some(document) => document_of(page) == document && page.as_str() != document,
+            None => *page == wanted,
+        };
+        let is_new = |page: &&String| !audit::operations::is_named(page, operations);
+        let pages = saved.pages.keys().chain(&saved.unread).filter(is_meant);
+        let pages: Vec<String> = pages.filter(is_new).cloned().collect();
+        if pages.is_empty() {
+            let message = format!("`--ignore {wanted}` names no saved page that the spec lacks");
+            wrong.push(
+                Finding::new("wrong-ignore", Severity::Failure, message)
+                    .fix("name a page that is reported as new; nothing was written"),
+            );
+        }
+        let marked = pages.into_iter().map(|page| (page, reason.clone()));
+        known.ignored.extend(marked);
+    }
+    wrong
 }
 
 /// The spec and the facts while they are worked on.
@@ -259,7 +298,7 @@ impl Work<'_> {
                 }
             }
             Err(why) => {
-                let fix = "write its operation by hand, or name the page as ignored";
+                let fix = "write its operation by hand, or leave the page out with `--ignore`";
                 self.refuse_page(std::slice::from_ref(&page.id), "cannot-scaffold", &why, fix);
             }
         }
@@ -327,7 +366,7 @@ impl Work<'_> {
     fn finish(self, inputs: &Inputs) -> Result<Plan> {
         let document = self.document()?;
         let mut outputs = Inputs {
-            facts: facts_texts(inputs, &document, self.facts)?,
+            facts: facts_texts(inputs, &document, self.facts, &self.known.ignored)?,
             spec: self.spec,
             ..inputs.clone()
         };
@@ -398,37 +437,71 @@ fn writes(inputs: &Inputs, outputs: &Inputs) -> BTreeMap<String, String> {
     writes
 }
 
-/// The files of facts, with the departures as the spec now has them.
+/// The files of facts, with the departures as the spec now has them, and with
+/// the pages that are ignored.
 fn facts_texts(
     inputs: &Inputs,
     document: &Document,
     facts: BTreeMap<String, Facts>,
+    ignored: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>> {
     let operations = spec::operations(&document.value);
-    let mut texts = inputs.facts.clone();
+    let mut records: BTreeMap<&str, Record> = BTreeMap::new();
+    let record = |page| Record {
+        document: document_of(page).to_owned(),
+        ..Record::default()
+    };
     for (page, old) in &facts {
-        let mut named = operations
+        let all = records
+            .entry(document_of(page))
+            .or_insert_with(|| record(page));
+        let named = operations
             .iter()
-            .filter(|operation| operation.pages.contains(page));
-        // Only what an operation refers to is recorded: a page that nothing
-        // could be made of is reported instead.
-        let Some(operation) = named.next() else {
-            continue;
+            .find(|operation| operation.pages.contains(page));
+        // Only what an operation refers to is recorded anew: a page that
+        // nothing could be made of is reported instead.
+        let evidence = named.and_then(|operation| Evidence::of(operation, &facts));
+        let new = match named.zip(evidence) {
+            Some((operation, evidence)) => {
+                with_departures(old, &document.value, operation, &evidence)
+            }
+            None => old.clone(),
         };
-        let Some(evidence) = Evidence::of(operation, &facts) else {
-            continue;
-        };
-        let held = hold::hold(&document.value, operation, &evidence);
-        let recorded = evidence.departures();
-        let departures = held.departures.into_iter();
-        let mut new = old.clone();
-        new.departures = departures
-            .filter(|(other, ..)| other == page)
-            .map(|(_, departure, _)| kept(departure, &recorded))
-            .collect();
-        texts.insert(page.clone(), new.render().map_err(Error::msg)?);
+        all.pages.push(new);
+    }
+    for (page, reason) in ignored {
+        let all = records
+            .entry(document_of(page))
+            .or_insert_with(|| record(page));
+        all.ignored.push(Ignored {
+            page: page.clone(),
+            reason: reason.clone(),
+        });
+    }
+    let mut texts = inputs.facts.clone();
+    for (document, record) in records {
+        texts.insert(document.to_owned(), record.render().map_err(Error::msg)?);
     }
     Ok(texts)
+}
+
+fn with_departures(
+    old: &Facts,
+    document: &Value,
+    operation: &Operation,
+    evidence: &Evidence<'_>,
+) -> Facts {
+    let held = hold::hold(document, operation, evidence);
+    let recorded = evidence.departures();
+    let departures = held.departures.into_iter();
+    let departures = departures
+        .filter(|(page, ..)| *page == old.page)
+        .map(|(_, departure, _)| kept(departure, &recorded))
+        .collect();
+    Facts {
+        departures,
+        ..old.clone()
+    }
 }
 
 /// What to record of a departure: what stands today, unless that is for a

@@ -19,6 +19,8 @@ pub struct Operation {
     pub pages: Vec<String>,
     pub pointer: Pointer,
     pub contract: Contract,
+    /// The names of the properties of each failure body.
+    failure_parts: BTreeMap<String, Vec<String>>,
     /// Where each fact stands.
     places: BTreeMap<Element, Pointer>,
     /// Where a declaration about a fact may stand.
@@ -63,6 +65,12 @@ impl Operation {
     pub fn object_of(&self, side: Side, name: &str) -> Option<&Pointer> {
         let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
         self.objects.get(&(side, parent.to_owned()))
+    }
+
+    /// The properties of a failure body.
+    pub fn failure_parts(&self, name: &str) -> impl Iterator<Item = &str> {
+        let parts = self.failure_parts.get(name).into_iter().flatten();
+        parts.map(String::as_str)
     }
 
     /// Where a declaration about a fact may stand. For a fact of a field that
@@ -135,6 +143,7 @@ impl<'spec> Reducer<'spec> {
                 ..Contract::default()
             },
             places: BTreeMap::from([(Element::Method, entry.pointer.clone())]),
+            failure_parts: BTreeMap::new(),
             anchors: BTreeMap::new(),
             objects: BTreeMap::new(),
             lists: BTreeMap::new(),
@@ -292,6 +301,8 @@ impl<'spec> Reducer<'spec> {
                 continue;
             }
             known.push(name.to_owned());
+            let parts = keys(&value["properties"]);
+            self.operation.failure_parts.insert(name.to_owned(), parts);
             let element = Element::FailureBody(name.to_owned());
             self.note(element, pointer.clone(), vec![pointer.clone()]);
             for reference in references(value) {
