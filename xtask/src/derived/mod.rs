@@ -2,6 +2,7 @@
 //! reviewers.
 
 pub mod rust_api;
+pub mod variations;
 
 use std::collections::BTreeMap;
 
