@@ -232,9 +232,43 @@ pub fn statuses(prose: &str) -> Vec<String> {
             found.push(status);
         }
     }
+    for (at, _) in prose.match_indices(' ') {
+        let phrase = REASONS
+            .iter()
+            .any(|reason| prose[at + 1..].starts_with(reason));
+        let before = prose[..at]
+            .rsplit(|c: char| !c.is_ascii_alphanumeric())
+            .next();
+        if let Some(status) = before.filter(|_| phrase).and_then(status)
+            && is_exact(&status)
+            && !found.contains(&status)
+        {
+            found.push(status);
+        }
+    }
     found.sort();
     found
 }
+
+/// What follows a status where it is called by its name.
+const REASONS: [&str; 16] = [
+    "OK",
+    "Created",
+    "Accepted",
+    "No Content",
+    "Bad Request",
+    "Bad request",
+    "Unauthorized",
+    "Forbidden",
+    "Not Found",
+    "Not found",
+    "Conflict",
+    "Gone",
+    "Too Many Requests",
+    "Internal Server Error",
+    "Bad Gateway",
+    "Service Unavailable",
+];
 
 fn is_exact(status: &str) -> bool {
     !status.contains('X')
