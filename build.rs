@@ -2,23 +2,12 @@
 //!
 //! The steps: read the document, keep one gateway's part of it, adapt that part
 //! in memory by the passes of `build/passes.rs`, let progenitor write the
-//! client, and mend in its text what progenitor has no setting for. A spec that
-//! is broken ends the build with one line that names the place.
+//! client, and lead the names in it to the crate's own runtime. A spec that is
+//! broken ends the build with one line that names the place.
 
-#[path = "build/checks.rs"]
-mod checks;
-#[path = "build/client_text.rs"]
-mod client_text;
-#[path = "build/document.rs"]
-mod document;
-#[path = "build/facts.rs"]
-mod facts;
-#[path = "build/gateways.rs"]
-mod gateways;
-#[path = "build/generate.rs"]
-mod generate;
-#[path = "build/passes.rs"]
-mod passes;
+#[path = "build/mod.rs"]
+#[allow(dead_code, reason = "xtask and the tests use more of it")]
+mod build;
 
 use std::path::{Path, PathBuf};
 
@@ -37,11 +26,12 @@ fn main() {
 fn run() -> Result<(), String> {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo did not set OUT_DIR")?);
     let yaml = std::fs::read_to_string(SPEC).map_err(|error| format!("{SPEC}: {error}"))?;
-    let features = generate::Features {
+    let features = build::generate::Features {
         mock: std::env::var_os("CARGO_FEATURE_MOCK").is_some(),
         schemars: std::env::var_os("CARGO_FEATURE_SCHEMARS").is_some(),
     };
-    let files = generate::generate(&yaml, &features).map_err(|fault| fault.at(SPEC))?;
+    let files =
+        build::generate::generate(&yaml, &features).map_err(|diagnostic| diagnostic.at(SPEC))?;
     for (name, content) in files {
         write_if_changed(&out.join(name), &content)?;
     }

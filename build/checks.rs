@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use serde_json::{Map, Value};
 
-use crate::document::escape;
-use crate::gateways::{self, METHODS};
+use super::document::escape;
+use super::gateways::{self, METHODS};
 
 /// Why no client can be made of a document.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,6 +43,12 @@ const METHODS_OF_CLIENTS: [&str; 7] = [
     "new",
     "new_with_client",
 ];
+
+/// Whether every client has a method that an operation of this name would be.
+#[allow(dead_code, reason = "the build itself names no operation")]
+pub fn is_method_of_clients(id: &str) -> bool {
+    METHODS_OF_CLIENTS.contains(&id.to_snake_case().as_str())
+}
 
 /// What the builder of a request has beside its parameters.
 const MEMBERS_OF_BUILDERS: [&str; 5] = ["body", "body_map", "client", "new", "send"];

@@ -16,13 +16,13 @@ pub struct Document {
 
 /// What is wrong with a document, and on which line where that is known.
 #[derive(Debug)]
-pub struct Fault {
+pub struct Diagnostic {
     pub line: Option<usize>,
     pub message: String,
 }
 
-impl Fault {
-    /// The fault in one line, as compilers write it.
+impl Diagnostic {
+    /// The diagnostic in one line, as compilers write it.
     pub fn at(&self, file: &str) -> String {
         let message = self.message.replace('\n', " ");
         match self.line {
@@ -33,7 +33,7 @@ impl Fault {
 }
 
 impl Document {
-    pub fn parse(yaml: &str) -> Result<Self, Fault> {
+    pub fn parse(yaml: &str) -> Result<Self, Diagnostic> {
         let mut loader = Loader {
             events: Parser::new_from_str(yaml),
             lines: BTreeMap::new(),
@@ -45,8 +45,8 @@ impl Document {
         })
     }
 
-    /// A fault at an element, or at the nearest ancestor that has a line.
-    pub fn fault(&self, pointer: &str, message: impl Into<String>) -> Fault {
+    /// A diagnostic at an element, or at the nearest ancestor that has a line.
+    pub fn diagnostic(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
         let mut at = pointer;
         let line = loop {
             if let Some(line) = self.lines.get(at) {
@@ -57,7 +57,7 @@ impl Document {
                 None => break None,
             }
         };
-        Fault {
+        Diagnostic {
             line,
             message: message.into(),
         }
@@ -75,27 +75,27 @@ struct Loader<'input> {
 }
 
 impl<'input> Loader<'input> {
-    fn next(&mut self) -> Result<(Event<'input>, Span), Fault> {
+    fn next(&mut self) -> Result<(Event<'input>, Span), Diagnostic> {
         match self.events.next_event() {
             Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => Err(Fault {
+            Some(Err(error)) => Err(Diagnostic {
                 line: Some(error.marker().line()),
                 message: format!("not valid YAML: {}", error.info()),
             }),
-            None => Err(Fault {
+            None => Err(Diagnostic {
                 line: None,
                 message: "not valid YAML: the document ends too early".to_owned(),
             }),
         }
     }
 
-    fn document(&mut self) -> Result<Value, Fault> {
+    fn document(&mut self) -> Result<Value, Diagnostic> {
         loop {
             let (event, span) = self.next()?;
             match event {
                 Event::StreamStart | Event::DocumentStart(_) => {}
                 Event::StreamEnd => {
-                    return Err(Fault {
+                    return Err(Diagnostic {
                         line: None,
                         message: "the document is empty".to_owned(),
                     });
@@ -105,25 +105,25 @@ impl<'input> Loader<'input> {
         }
     }
 
-    fn node(&mut self, at: &str, event: Event<'input>, span: Span) -> Result<Value, Fault> {
+    fn node(&mut self, at: &str, event: Event<'input>, span: Span) -> Result<Value, Diagnostic> {
         let line = span.start.line();
         self.lines.entry(at.to_owned()).or_insert(line);
         match event {
             Event::Scalar(text, style, _, _) => Ok(scalar(&text, style)),
             Event::SequenceStart(..) => self.sequence(at),
             Event::MappingStart(..) => self.mapping(at),
-            Event::Alias(_) => Err(Fault {
+            Event::Alias(_) => Err(Diagnostic {
                 line: Some(line),
                 message: "YAML aliases are not read here: write the element out".to_owned(),
             }),
-            _ => Err(Fault {
+            _ => Err(Diagnostic {
                 line: Some(line),
                 message: "a value was expected here".to_owned(),
             }),
         }
     }
 
-    fn sequence(&mut self, at: &str) -> Result<Value, Fault> {
+    fn sequence(&mut self, at: &str) -> Result<Value, Diagnostic> {
         let mut items = Vec::new();
         loop {
             match self.next()? {
@@ -136,7 +136,7 @@ impl<'input> Loader<'input> {
         }
     }
 
-    fn mapping(&mut self, at: &str) -> Result<Value, Fault> {
+    fn mapping(&mut self, at: &str) -> Result<Value, Diagnostic> {
         let mut members = Map::new();
         loop {
             let (event, span) = self.next()?;
@@ -146,7 +146,7 @@ impl<'input> Loader<'input> {
                 Event::Scalar(key, ..) => key.into_owned(),
                 _ => {
                     let message = "a key must be a plain word".to_owned();
-                    return Err(Fault {
+                    return Err(Diagnostic {
                         line: Some(line),
                         message,
                     });
@@ -157,7 +157,7 @@ impl<'input> Loader<'input> {
             // which may begin further down.
             if self.lines.insert(below.clone(), line).is_some() {
                 let message = format!("the key `{key}` stands twice in one mapping");
-                return Err(Fault {
+                return Err(Diagnostic {
                     line: Some(line),
                     message,
                 });

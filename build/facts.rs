@@ -1,41 +1,48 @@
-//! What the spec says of values and statuses, as Rust.
+//! What the spec says of operations and values, as Rust.
 //!
-//! An open set of values becomes an enum with a last variant for what is not
-//! documented; what each value and each status means for the PIN becomes its
-//! [`Delivery`]. Only data is written here: the macro that makes the types of
-//! it is in the crate, where it can be read and tested.
+//! Only data and thin calls are written here: the macros, the traits and the
+//! types that they fill are in the crate, where they can be read and tested.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::Value;
 
-use crate::document::Fault;
-use crate::gateways::METHODS;
+use super::document::Diagnostic;
+use super::gateways::METHODS;
+use super::{client_methods, sensitive};
 
 /// Whether a schema is a set of documented values to which others may come.
 pub fn is_open_enum(schema: &Value) -> bool {
     schema.get("x-extensible-enum").is_some()
 }
 
-/// The open enums of a gateway, and what its answers mean for the PIN.
-pub fn facts(part: &Value, gateway: &str, mock: bool) -> Result<String, Fault> {
-    let fault = |message| Fault {
+/// The types, the tables and the methods of a gateway's module.
+pub fn facts(part: &Value, gateway: &str) -> Result<String, Diagnostic> {
+    write(part, gateway).map_err(|message| Diagnostic {
         line: None,
         message,
-    };
+    })
+}
+
+fn write(part: &Value, gateway: &str) -> Result<String, String> {
     let mut rust = String::new();
-    for (name, schema) in schemas(part).filter(|(_, schema)| is_open_enum(schema)) {
-        rust += &open_enum(name, schema).map_err(fault)?;
+    for (name, schema) in schemas(part) {
+        if is_open_enum(schema) {
+            rust += &open_enum(name, schema)?;
+        } else if let Some(sensitive) = sensitive::Sensitive::of(name, schema)? {
+            rust += &sensitive.declaration(schema);
+        }
     }
-    rust += &failures(part).map_err(fault)?;
-    for name in replies(part).map_err(fault)? {
+    rust += &operation_table(part, gateway)?;
+    rust += &client_methods::client_methods(part, gateway);
+    for name in bodies(part, |operation| success(part, operation)) {
         rust += &reply(part, &name, gateway);
     }
-    rust += &default_base_url(part);
-    if mock {
-        rust += &body_checks(part, gateway);
+    for name in bodies(part, |operation| operation.get("requestBody")) {
+        rust += &request(part, &name, gateway);
     }
+    rust += &default_base_url(part);
     Ok(rust)
 }
 
@@ -76,122 +83,148 @@ fn open_enum(name: &str, schema: &Value) -> Result<String, String> {
 
 /// `NC_NOT_REACHABLE` becomes `NcNotReachable`.
 fn variant(value: &str) -> Option<String> {
-    let name: String = value
-        .split(|letter: char| !letter.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word[..1].to_ascii_uppercase() + &word[1..].to_ascii_lowercase())
-        .collect();
+    let name = value.to_pascal_case();
     let first = name.chars().next()?;
     (first.is_ascii_alphabetic() && name != "Unknown").then_some(name)
 }
 
-/// What the documented failures mean for the PIN, by their HTTP status.
-fn failures(part: &Value) -> Result<String, String> {
-    let mut verdicts: BTreeMap<u16, &str> = BTreeMap::new();
-    for (place, operation) in operations(part) {
+/// What the runtime needs to know of each operation.
+fn operation_table(part: &Value, gateway: &str) -> Result<String, String> {
+    let display_name = part["tags"][0]["x-displayName"].as_str().unwrap_or(gateway);
+    let mut rust = "pub(crate) static OPERATIONS: &[crate::operation::Operation] = &[\n".to_owned();
+    for (place, path, operation) in operations(part) {
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        let mut failures = String::new();
         for (status, response) in operation["responses"].as_object().into_iter().flatten() {
-            let Some(code) = status
-                .parse()
-                .ok()
-                .filter(|code| !(200..300).contains(code))
-            else {
-                continue;
-            };
-            let delivery = delivery(resolve(part, response)["x-delivery"].as_str())
-                .ok_or_else(|| format!("the status {status} of `{place}` has no `x-delivery`"))?;
-            if *verdicts.entry(code).or_insert(delivery) != delivery {
-                return Err(format!(
-                    "the operations differ in the `x-delivery` of {status}"
-                ));
+            let response = resolve(part, response);
+            if let Some(code) = status.parse::<u16>().ok().filter(|code| !is_success(*code)) {
+                let delivery = delivery(response["x-delivery"].as_str()).ok_or_else(|| {
+                    format!("the status {status} of `{place}` has no `x-delivery`")
+                })?;
+                let _ = write!(failures, "({code}, {delivery}),");
             }
         }
-    }
-    let mut rust = "pub(crate) const FAILURES: &[(u16, crate::Delivery)] = &[".to_owned();
-    for (code, delivery) in verdicts {
-        let _ = write!(rust, "({code}, {delivery}),");
+        let acknowledged = acknowledged(part, &place, operation)?;
+        let headers: Vec<String> = parameters(part, path, operation)
+            .filter(|parameter| parameter["in"] == "header")
+            .filter_map(|parameter| Some(parameter["name"].as_str()?.to_ascii_lowercase()))
+            .collect();
+        let _ = writeln!(
+            rust,
+            "crate::operation::Operation {{ gateway: {display_name:?}, id: {:?}, path: {path:?}, \
+             headers: &{headers:?}, failures: &[{failures}], acknowledged: {acknowledged} }},",
+            id.to_snake_case()
+        );
     }
     rust += "];\n";
     Ok(rust)
 }
 
-/// The schema of each success reply that has a body. One without a body is the
-/// crate's own `Acknowledgement`, which always says that the PIN was sent.
-fn replies(part: &Value) -> Result<BTreeSet<String>, String> {
-    let mut replies = BTreeSet::new();
-    for (place, operation) in operations(part) {
-        for (status, response) in operation["responses"].as_object().into_iter().flatten() {
-            let response = resolve(part, response);
-            if !status.starts_with('2') {
-                continue;
-            }
-            let Some(content) = response.get("content") else {
-                match response["x-delivery"].as_str() {
-                    Some("sent") => continue,
-                    _ => {
-                        return Err(format!(
-                            "the bodyless {status} of `{place}` must be `x-delivery: sent`"
-                        ));
-                    }
-                }
-            };
-            let schema = content["application/json"]["schema"]["$ref"].as_str();
-            let name = schema.and_then(|schema| schema.rsplit('/').next());
-            let name = name.ok_or_else(|| {
-                format!("the reply {status} of `{place}` is not JSON of a named schema")
-            })?;
-            replies.insert(name.to_owned());
-        }
+/// What a success without a documented body means for the PIN.
+fn acknowledged(part: &Value, place: &str, operation: &Value) -> Result<&'static str, String> {
+    let reply = success(part, operation);
+    if reply.is_some_and(|reply| reply.get("content").is_some()) {
+        return Ok("crate::Delivery::Unknown");
     }
-    Ok(replies)
+    let verdict = reply.and_then(|reply| reply["x-delivery"].as_str());
+    delivery(verdict)
+        .ok_or_else(|| format!("the bodyless success of `{place}` has no `x-delivery`"))
+}
+
+/// The names of the JSON schemas that a part of each operation holds.
+fn bodies<'a>(
+    part: &'a Value,
+    holder: impl Fn(&'a Value) -> Option<&'a Value> + 'a,
+) -> std::collections::BTreeSet<String> {
+    operations(part)
+        .filter_map(|(_, _, operation)| {
+            let body = resolve(part, holder(operation)?);
+            let schema = body["content"]["application/json"]["schema"]["$ref"].as_str()?;
+            Some(schema.rsplit('/').next()?.to_owned())
+        })
+        .collect()
+}
+
+/// An operation's success reply.
+fn success<'a>(part: &'a Value, operation: &'a Value) -> Option<&'a Value> {
+    let responses = operation["responses"].as_object()?;
+    let (_, reply) = responses
+        .iter()
+        .find(|(status, _)| status.starts_with('2'))?;
+    Some(resolve(part, reply))
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
 }
 
 /// How a reply answers whether the PIN went out: by its status fields.
 fn reply(part: &Value, name: &str, gateway: &str) -> String {
-    let mut statements = String::new();
+    let mut evidence = String::new();
+    let mut reported = String::new();
     let properties = part["components"]["schemas"][name]["properties"].as_object();
     for (property, schema) in properties.into_iter().flatten() {
         let schema = schema["allOf"].get(0).unwrap_or(schema);
         if is_open_enum(resolve(part, schema)) {
-            let field = snake_case(property);
+            let field = property.to_snake_case();
             let _ = write!(
-                statements,
-                "self.{field}.as_ref().map(crate::delivery::Statement::from),"
+                evidence,
+                "self.{field}.as_ref().map(crate::delivery::Evidence::from),"
+            );
+            let _ = write!(
+                reported,
+                "({property:?}, self.{field}.as_ref().map(|status| status.to_string())),"
             );
         }
     }
     format!(
-        "impl crate::outcome::Reply for crate::{gateway}::types::{name} {{\n\
-         fn decode(body: &bytes::Bytes) -> Result<Self, String> {{\n\
-         serde_json::from_slice(body).map_err(|error| error.to_string())\n}}\n\
+        "impl crate::reply::Decode for crate::{gateway}::types::{name} {{\n\
+         fn decode(response: &crate::http::Response) -> Result<Self, String> {{\n\
+         serde_json::from_slice(&response.body).map_err(|error| error.to_string())\n}}\n\
          fn delivery(&self) -> crate::Delivery {{\n\
-         crate::delivery::weigh([{statements}])\n}}\n}}\n"
+         crate::delivery::combine([{evidence}])\n}}\n\
+         fn statuses(&self) -> Vec<(&'static str, Option<String>)> {{\n\
+         vec![{reported}]\n}}\n}}\n"
     )
 }
 
-/// How the mock gateway tells a request body that the gateway would refuse: by
-/// the type that the operation takes.
-fn body_checks(part: &Value, gateway: &str) -> String {
-    let mut rust = "pub(crate) fn check_body(operation: &str, body: &[u8]) \
-                    -> Option<serde_json::Result<()>> {\nmatch operation {\n"
-        .to_owned();
-    for (_, operation) in operations(part) {
-        let schema = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
-        let name = schema.as_str().and_then(|schema| schema.rsplit('/').next());
-        if let (Some(id), Some(name)) = (operation["operationId"].as_str(), name) {
-            let _ = writeln!(
-                rust,
-                "{id:?} => Some(serde_json::from_slice::<crate::{gateway}::types::{name}>(body)\
-                 .map(drop)),"
-            );
+/// What is checked of a request body that its type leaves open: the bounds of
+/// its numbers, for which progenitor has no types.
+fn request(part: &Value, name: &str, gateway: &str) -> String {
+    let schema = &part["components"]["schemas"][name];
+    let required = schema["required"].as_array();
+    let mut checks = String::new();
+    for (property, described) in schema["properties"].as_object().into_iter().flatten() {
+        let (low, high) = (&described["minimum"], &described["maximum"]);
+        if low.is_null() && high.is_null() {
+            continue;
         }
+        let field = property.to_snake_case();
+        let value = match required.is_some_and(|names| names.iter().any(|name| name == property)) {
+            true => format!("Some(self.{field})"),
+            false => format!("self.{field}"),
+        };
+        let bound = |bound: &Value| match bound.as_i64() {
+            Some(bound) => format!("Some({bound})"),
+            None => "None".to_owned(),
+        };
+        let _ = writeln!(
+            checks,
+            "crate::http::within({field:?}, {value}, {}, {})?;",
+            bound(low),
+            bound(high)
+        );
     }
-    rust + "_ => None,\n}\n}\n"
+    format!(
+        "impl crate::http::RequestBody for crate::{gateway}::types::{name} {{\n\
+         fn check(&self) -> Result<(), String> {{\n{checks}Ok(())\n}}\n}}\n"
+    )
 }
 
 /// The first server that stands for itself, without variables to fill in.
 fn default_base_url(part: &Value) -> String {
     let url = operations(part)
-        .filter_map(|(path, _)| part["paths"][path]["servers"][0]["url"].as_str())
+        .filter_map(|(_, path, _)| part["paths"][path]["servers"][0]["url"].as_str())
         .find(|url| !url.contains('{'));
     match url {
         Some(url) => format!(
@@ -202,20 +235,32 @@ fn default_base_url(part: &Value) -> String {
     }
 }
 
-fn operations(part: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    part["paths"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .flat_map(|(path, item)| {
-            METHODS
-                .iter()
-                .filter_map(move |method| Some((path.as_str(), item.get(method)?)))
+/// Each operation with its place in words, `POST /path`, and its path.
+pub fn operations(part: &Value) -> impl Iterator<Item = (String, &str, &Value)> {
+    let paths = part["paths"].as_object().into_iter().flatten();
+    paths.flat_map(|(path, item)| {
+        METHODS.iter().filter_map(move |method| {
+            let place = format!("{} {path}", method.to_uppercase());
+            Some((place, path.as_str(), item.get(method)?))
         })
+    })
+}
+
+/// The parameters of an operation, its path's included.
+pub fn parameters<'a>(
+    part: &'a Value,
+    path: &str,
+    operation: &'a Value,
+) -> impl Iterator<Item = &'a Value> {
+    [&operation["parameters"], &part["paths"][path]["parameters"]]
+        .into_iter()
+        .filter_map(Value::as_array)
+        .flatten()
+        .map(|parameter| resolve(part, parameter))
 }
 
 /// What a reference leads to, or the value itself.
-fn resolve<'a>(part: &'a Value, value: &'a Value) -> &'a Value {
+pub fn resolve<'a>(part: &'a Value, value: &'a Value) -> &'a Value {
     value
         .get("$ref")
         .and_then(Value::as_str)
@@ -230,16 +275,4 @@ fn delivery(verdict: Option<&str>) -> Option<&'static str> {
         "unknown" => Some("crate::Delivery::Unknown"),
         _ => None,
     }
-}
-
-/// `callStatus` becomes `call_status`, as progenitor names the field.
-fn snake_case(name: &str) -> String {
-    let mut snake = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.push(letter.to_ascii_lowercase());
-    }
-    snake
 }

@@ -2,47 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use heck::{ToPascalCase as _, ToSnakeCase as _};
 use openapiv3::OpenAPI;
+use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypePatch};
 use serde_json::Value;
 
-use crate::client_text;
-use crate::document::{Document, Fault, escape};
-use crate::{checks, facts, gateways, passes};
+use super::describe::{Words, describe};
+use super::document::{Diagnostic, Document, escape};
+use super::passes::Purpose;
+use super::sensitive::Sensitive;
+use super::{checks, facts, gateways, passes, seam};
 
 /// A gateway is a tag in the spec and a module of the crate.
 pub const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
-
-/// Schemas for which the crate has a type of its own, with what the schema
-/// must say for that type to be right. The types keep phone numbers and texts
-/// out of `Debug`, which the generated ones would print, and check a number
-/// without a regular expression engine.
-const OWN_TYPES: [(&str, &str, &str, &str); 9] = [
-    (
-        "PhoneNumber",
-        "crate::PhoneNumber",
-        "pattern",
-        r"^\+?[1-9][0-9]{0,14}$",
-    ),
-    (
-        "Recipient",
-        "crate::Recipient",
-        "pattern",
-        r"^(\+|00)[1-9][0-9]{0,14}$",
-    ),
-    ("ReportedNumber", "crate::ReportedNumber", "type", "string"),
-    ("SenderId", "crate::SenderId", "type", "string"),
-    ("SenderName", "crate::SenderName", "type", "string"),
-    ("MessageBody", "crate::MessageBody", "type", "string"),
-    ("Placeholders", "crate::Placeholders", "type", "object"),
-    (passes::REJECTION, "crate::Rejection", "type", "object"),
-    (
-        passes::ACKNOWLEDGEMENT,
-        "crate::Acknowledgement",
-        "type",
-        "object",
-    ),
-];
 
 /// The features of the crate that change what is generated.
 pub struct Features {
@@ -51,7 +24,7 @@ pub struct Features {
 }
 
 /// The generated files, by name.
-pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, String>, Fault> {
+pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, String>, Diagnostic> {
     let document = Document::parse(yaml)?;
     check_keys(&document)?;
     check_operations(&document)?;
@@ -60,16 +33,13 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
         .next()
     {
         let message = format!("{}: {}", problem.message, problem.fix);
-        return Err(document.fault(&problem.pointer, message));
+        return Err(document.diagnostic(&problem.pointer, message));
     }
     let mut files = BTreeMap::new();
     for gateway in GATEWAYS {
         let part = gateways::filter(&document.value, gateway)
-            .map_err(|message| document.fault("/paths", message))?;
-        files.insert(
-            format!("{gateway}_facts.rs"),
-            facts::facts(&part, gateway, features.mock)?,
-        );
+            .map_err(|message| document.diagnostic("/paths", message))?;
+        files.insert(format!("{gateway}_facts.rs"), facts::facts(&part, gateway)?);
         files.insert(format!("{gateway}.rs"), client(&part, gateway, features)?);
         if features.mock {
             files.insert(
@@ -84,42 +54,127 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
     Ok(files)
 }
 
-/// The client of one gateway.
-fn client(part: &Value, gateway: &str, features: &Features) -> Result<String, Fault> {
-    let (settings, spec) = prepare(part, gateway, features)?;
+/// The client of one gateway, over the crate's own runtime.
+fn client(part: &Value, gateway: &str, features: &Features) -> Result<String, Diagnostic> {
+    let (settings, spec) = prepare(part, gateway, features, Purpose::Client)?;
     let tokens = Generator::new(&settings)
         .generate_tokens(&spec)
-        .map_err(|error| fault(format!("progenitor cannot generate `{gateway}`: {error}")))?;
-    client_text::mend(&tokens.to_string(), gateway).map_err(fault)
+        .map_err(|error| diagnostic(format!("progenitor cannot generate `{gateway}`: {error}")))?;
+    Ok(over_runtime(tokens, part))
+}
+
+/// What progenitor wrote, led to the crate's runtime and described.
+pub fn over_runtime(tokens: TokenStream, part: &Value) -> String {
+    let words = |module: &str, name: &str, function: &str| words(part, module, name, function);
+    formatted(describe(seam::lead(tokens), &words))
 }
 
 /// The typed httpmock helpers of one gateway.
-fn mock(part: &Value, gateway: &str, features: &Features) -> Result<String, Fault> {
-    let (settings, spec) = prepare(part, gateway, features)?;
+fn mock(part: &Value, gateway: &str, features: &Features) -> Result<String, Diagnostic> {
+    let (settings, spec) = prepare(part, gateway, features, Purpose::Mock)?;
     Generator::new(&settings)
         .httpmock(&spec, &format!("crate::{gateway}"))
-        .map(|tokens| tokens.to_string())
-        .map_err(|error| fault(format!("progenitor cannot mock `{gateway}`: {error}")))
+        .map(formatted)
+        .map_err(|error| diagnostic(format!("progenitor cannot mock `{gateway}`: {error}")))
+}
+
+/// The code as a person would lay it out, for whoever looks into it.
+fn formatted(tokens: TokenStream) -> String {
+    match syn::parse2(tokens.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        // The compiler says better what is wrong with it.
+        Err(_) => tokens.to_string(),
+    }
+}
+
+const SEND: &str = "Sends the request, and reads the answer.
+
+# Errors
+
+The request was invalid, nobody could be reached, or the answer was no reply. The error's
+[`delivery`](crate::Error::delivery) says whether the PIN went out. A reply may say that it did not:
+[`ensure_sent`](crate::ResponseValue::ensure_sent) makes an error of that.
+
+# Cancellation
+
+A call that is dropped before it ends may have sent its PIN.";
+
+/// What the spec says of a setter's parameter or field.
+fn words(part: &Value, module: &str, type_name: &str, function: &str) -> Option<Words> {
+    let text = match (module, function) {
+        // It wants what only the client's own method has.
+        ("builder", "new") | ("", _) => return Some(Words::Hide),
+        ("builder", "send") => SEND,
+        ("builder", "body") => "The whole body, in place of [`body_map`](Self::body_map).",
+        ("builder", "body_map") => "Fills the body in, field by field.",
+        ("builder", _) => {
+            let (_, path, operation) = facts::operations(part).find(|(_, _, operation)| {
+                let id = operation["operationId"].as_str();
+                id.is_some_and(|id| id.to_pascal_case() == type_name)
+            })?;
+            if function.is_empty() {
+                return request_words(part, operation).map(Words::Say);
+            }
+            return facts::parameters(part, path, operation)
+                .find(|parameter| is_named(parameter["name"].as_str(), function))
+                .and_then(description)
+                .map(Words::Say);
+        }
+        ("types::builder", "") => {
+            return Some(Words::Say(format!(
+                "A [`{type_name}`](super::{type_name}) in the making, field by field."
+            )));
+        }
+        ("types::builder", _) => {
+            let properties = &part["components"]["schemas"][type_name]["properties"];
+            let (_, property) = properties
+                .as_object()?
+                .iter()
+                .find(|(name, _)| is_named(Some(name), function))?;
+            let target = property["allOf"].get(0).unwrap_or(property);
+            return description(property)
+                .or_else(|| description(facts::resolve(part, target)))
+                .map(Words::Say);
+        }
+        ("types", "builder") => "Begins a value, to be filled in field by field.",
+        _ => return None,
+    };
+    Some(Words::Say(text.to_owned()))
+}
+
+/// What the builder of a request is.
+fn request_words(part: &Value, operation: &Value) -> Option<String> {
+    let gateway = operation["tags"][0].as_str()?;
+    let method = operation["operationId"].as_str()?.to_snake_case();
+    let summary = operation["summary"].as_str()?;
+    let gateway_name = part["tags"][0]["x-displayName"].as_str().unwrap_or(gateway);
+    Some(format!(
+        "A request to {gateway_name} in the making: {summary}.\n\nBegun by \
+         [`Client::{method}`](crate::{gateway}::Client::{method}), ended by [`send`](Self::send)."
+    ))
+}
+
+fn is_named(name: Option<&str>, function: &str) -> bool {
+    name.is_some_and(|name| name.to_snake_case() == function.trim_end_matches('_'))
+}
+
+fn description(value: &Value) -> Option<String> {
+    value["description"].as_str().map(str::to_owned)
 }
 
 /// The settings for progenitor and the adapted document that it reads.
-fn prepare(
+pub fn prepare(
     part: &Value,
     gateway: &str,
     features: &Features,
-) -> Result<(GenerationSettings, OpenAPI), Fault> {
-    let adapted = passes::adapt(part).map_err(fault)?;
+    purpose: Purpose,
+) -> Result<(GenerationSettings, OpenAPI), Diagnostic> {
+    let adapted = passes::adapt(part, purpose).map_err(diagnostic)?;
     // The failure schemas that the adapted document no longer refers to would
     // otherwise become public types that nothing uses.
-    let adapted = gateways::filter(&adapted, gateway).map_err(fault)?;
+    let adapted = gateways::filter(&adapted, gateway).map_err(diagnostic)?;
     let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Builder)
-        .with_inner_type(
-            "crate::transport::Connection".parse().map_err(|_| {
-                fault("the path of the connection type is not valid Rust".to_owned())
-            })?,
-        );
+    settings.with_interface(InterfaceStyle::Builder);
     if features.schemars {
         settings.with_derive("::schemars::JsonSchema");
     }
@@ -128,29 +183,34 @@ fn prepare(
         .into_iter()
         .flatten()
     {
-        let path = match OWN_TYPES.iter().find(|own| own.0 == name) {
-            Some((_, path, key, value)) if schema[key] == *value => (*path).to_owned(),
-            Some((_, path, key, value)) => {
-                return Err(fault(format!(
-                    "the schema `{name}` has another `{key}` than `{value}`, \
-                     which `{path}` is written for: change both"
-                )));
+        match own_type(name, schema, gateway).map_err(diagnostic)? {
+            Some(path) => {
+                settings.with_replacement(name, path, std::iter::empty());
             }
-            None if facts::is_open_enum(schema) => format!("crate::{gateway}::{name}"),
             None => {
                 let mut patch = TypePatch::default();
                 settings.with_patch(name, patch.with_attr("#[non_exhaustive]"));
-                continue;
             }
-        };
-        settings.with_replacement(name, path, std::iter::empty());
+        }
     }
     let spec = serde_json::from_value(adapted)
-        .map_err(|error| fault(format!("not an OpenAPI 3.0 document: {error}")))?;
+        .map_err(|error| diagnostic(format!("not an OpenAPI 3.0 document: {error}")))?;
     Ok((settings, spec))
 }
 
-fn check_keys(document: &Document) -> Result<(), Fault> {
+/// The crate's own type for a schema, where it has one.
+fn own_type(name: &str, schema: &Value, gateway: &str) -> Result<Option<String>, String> {
+    if [passes::REJECTION, passes::ACKNOWLEDGEMENT].contains(&name) {
+        return Ok(Some(format!("crate::{name}")));
+    }
+    if facts::is_open_enum(schema) {
+        return Ok(Some(format!("crate::{gateway}::{name}")));
+    }
+    let sensitive = Sensitive::of(name, schema)?;
+    Ok(sensitive.map(|own| format!("crate::{gateway}::{}", own.type_name)))
+}
+
+fn check_keys(document: &Document) -> Result<(), Diagnostic> {
     unknown_keys(document)?
         .into_iter()
         .next()
@@ -159,11 +219,11 @@ fn check_keys(document: &Document) -> Result<(), Fault> {
 
 /// The keys that OpenAPI does not have, which openapiv3 drops in silence. What
 /// it keeps, it writes back, so a key that is gone afterwards is unknown.
-pub fn unknown_keys(document: &Document) -> Result<Vec<Fault>, Fault> {
+pub fn unknown_keys(document: &Document) -> Result<Vec<Diagnostic>, Diagnostic> {
     let known: OpenAPI = serde_json::from_value(document.value.clone())
-        .map_err(|error| fault(format!("not an OpenAPI 3.0 document: {error}")))?;
+        .map_err(|error| diagnostic(format!("not an OpenAPI 3.0 document: {error}")))?;
     let known = serde_json::to_value(known)
-        .map_err(|error| fault(format!("the document cannot be written back: {error}")))?;
+        .map_err(|error| diagnostic(format!("the document cannot be written back: {error}")))?;
     let mut found = Vec::new();
     compare_keys(document, "", &document.value, &known, &mut found);
     Ok(found)
@@ -174,7 +234,7 @@ fn compare_keys(
     at: &str,
     source: &Value,
     known: &Value,
-    found: &mut Vec<Fault>,
+    found: &mut Vec<Diagnostic>,
 ) {
     let (Some(source), true) = (source.as_object(), known.is_object()) else {
         let items = source.as_array().into_iter().flatten().enumerate();
@@ -194,14 +254,14 @@ fn compare_keys(
             None if member.as_array().is_some_and(Vec::is_empty) => {}
             None => {
                 let message = format!("OpenAPI 3.0 does not know the key `{key}` here (`{below}`)");
-                found.push(document.fault(&below, message));
+                found.push(document.diagnostic(&below, message));
             }
         }
     }
 }
 
 /// Refuses an operation that no client method can be made of.
-fn check_operations(document: &Document) -> Result<(), Fault> {
+fn check_operations(document: &Document) -> Result<(), Diagnostic> {
     let paths = document.value["paths"].as_object();
     for (path, item) in paths.into_iter().flatten() {
         let below = format!("/paths/{}", escape(path));
@@ -211,8 +271,9 @@ fn check_operations(document: &Document) -> Result<(), Fault> {
             }
             let at = format!("{below}/{method}");
             let place = format!("{} {path}", method.to_uppercase());
-            let missing =
-                |what: &str| document.fault(&at, format!("the operation `{place}` has no {what}"));
+            let missing = |what: &str| {
+                document.diagnostic(&at, format!("the operation `{place}` has no {what}"))
+            };
             if operation["operationId"].as_str().is_none_or(str::is_empty) {
                 return Err(missing("operationId, which its method is named after"));
             }
@@ -230,8 +291,8 @@ fn check_operations(document: &Document) -> Result<(), Fault> {
     Ok(())
 }
 
-fn fault(message: String) -> Fault {
-    Fault {
+fn diagnostic(message: String) -> Diagnostic {
+    Diagnostic {
         line: None,
         message,
     }

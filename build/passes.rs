@@ -6,25 +6,35 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::gateways::METHODS;
+use super::gateways::METHODS;
 
 /// The one shape of all failures, and of a reply whose body is undocumented.
 pub const REJECTION: &str = "Rejection";
 pub const ACKNOWLEDGEMENT: &str = "Acknowledgement";
 
+/// What a document is adapted for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The client, whose runtime reads every failure by itself.
+    Client,
+    /// The typed helpers for httpmock, which can answer with a failure.
+    Mock,
+}
+
 /// One gateway's document after all passes.
-pub fn adapt(part: &Value) -> Result<Value, String> {
+pub fn adapt(part: &Value, purpose: Purpose) -> Result<Value, String> {
     let mut document = part.clone();
-    unify_failures(&mut document)?;
+    unify_failures(&mut document, purpose)?;
     shape_undocumented_replies(&mut document)?;
     describe_references(&mut document)?;
+    loosen_bounds(&mut document);
     Ok(document)
 }
 
-/// Gives all failures of an operation one type. progenitor takes one error type
-/// an operation, and the crate wants one for all operations of all gateways.
-/// The client's text afterwards sends every other status the same way.
-fn unify_failures(document: &mut Value) -> Result<(), String> {
+/// Takes the documented failures out of each operation, since the runtime reads
+/// all of them alike and progenitor takes one error type an operation. The mock
+/// gets them back as two ranges of one type.
+fn unify_failures(document: &mut Value, purpose: Purpose) -> Result<(), String> {
     let mut unified = 0;
     each_operation(document, &mut |place, operation| {
         let responses = members(operation, "responses")
@@ -38,13 +48,34 @@ fn unify_failures(document: &mut Value) -> Result<(), String> {
             ));
         }
         unified += documented - responses.len();
-        for range in ["4XX", "5XX"] {
-            responses.insert(range.to_owned(), response("Any failure.", REJECTION));
+        if purpose == Purpose::Mock {
+            for range in ["4XX", "5XX"] {
+                responses.insert(range.to_owned(), response("Any failure.", REJECTION));
+            }
         }
         Ok(())
     })?;
     applies("unify_failures", unified)?;
-    add_schema(document, REJECTION)
+    match purpose {
+        Purpose::Client => Ok(()),
+        Purpose::Mock => add_schema(document, REJECTION),
+    }
+}
+
+/// Takes the lower bounds of one and more from integers, for which progenitor
+/// would take `NonZeroU32` and the like: `.expiry(5)` would not compile. The
+/// bound is checked when a request is made, by the original document.
+fn loosen_bounds(document: &mut Value) {
+    for (_, schema) in members(&mut document["components"], "schemas")
+        .into_iter()
+        .flatten()
+    {
+        for (_, property) in members(schema, "properties").into_iter().flatten() {
+            if property["minimum"].as_i64().is_some_and(|low| low > 0) {
+                property["minimum"] = 0.into();
+            }
+        }
+    }
 }
 
 /// Gives a reply without a documented body a type that keeps whatever the body

@@ -91,7 +91,8 @@ These numbers fail:     {limited}  too many requests
                         {failing}  500
                         {silent}  no answer at all
 Any example of the spec is the answer below {base_url}/mock-answer/STATUS/EXAMPLE,
-or to a request with the header `x-mock-answer: STATUS/EXAMPLE`.
+or to a request with the header `x-mock-answer: STATUS/EXAMPLE`. To a failure,
+EXAMPLE may also be one of the spec's `x-failure-bodies`: text, html, otherJson, empty.
 
 curl -i '{base_url}/2fa/2/pin?ncNeeded=false' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{"to": "41793026727", "applicationId": "APP", "messageId": "MSG"}}'
 curl -i '{base_url}/2fa/2/pin/voice' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{"to": "41793026727", "applicationId": "APP", "messageId": "MSG"}}'
@@ -104,7 +105,7 @@ curl -i '{base_url}/API/v1.0/REST/2fa/request' -H 'user_key: {user_key}' -H 'Ses
 /// One call, for a person to see; the number is masked.
 fn line(call: &Call) -> String {
     let operation = call.operation.as_deref().unwrap_or("no operation");
-    let number = call.masked_number();
+    let number = call.redacted_number();
     let number = number.as_deref().unwrap_or("no number");
     let (method, status) = (&call.method, call.status);
     format!("{method} {operation} to {number}: {status}\n")

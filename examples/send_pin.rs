@@ -153,7 +153,7 @@ async fn over_smsend(client: &smsend::Client, to: &str) -> bool {
 
 /// A number as it may be printed.
 fn ends(number: &str) -> String {
-    PhoneNumber::try_from(number).map_or_else(|why| why.to_string(), |number| number.masked())
+    PhoneNumber::try_from(number).map_or_else(|why| why.to_string(), |number| number.redacted())
 }
 
 /// Prints what came back, and says whether the PIN went out.

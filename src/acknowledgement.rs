@@ -5,17 +5,19 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::outcome::Reply;
-use crate::{Delivery, masked};
+use crate::http::Response;
+use crate::reply::Decode;
+use crate::{Delivery, redact};
 
 /// The reply to an operation whose success body is documented nowhere. It may
-/// be empty, text or JSON; the HTTP status alone says that the PIN was sent.
+/// be empty, text or JSON; the HTTP status alone says what became of the PIN.
 ///
 /// HTML is not taken for an acknowledgement: it is what stands in front of a
 /// gateway that answers so.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Acknowledgement {
     raw: Bytes,
+    delivery: Delivery,
 }
 
 impl Acknowledgement {
@@ -23,7 +25,10 @@ impl Acknowledgement {
     #[cfg(feature = "mock")]
     #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
     pub fn from_body(body: impl Into<Bytes>) -> Self {
-        Self { raw: body.into() }
+        Self {
+            raw: body.into(),
+            delivery: Delivery::Unknown,
+        }
     }
 
     /// The body as it came; empty where there was none.
@@ -37,16 +42,23 @@ impl Acknowledgement {
     }
 }
 
-impl Reply for Acknowledgement {
-    fn decode(body: &Bytes) -> Result<Self, String> {
-        if body.trim_ascii_start().starts_with(b"<") {
+impl Decode for Acknowledgement {
+    fn decode(response: &Response) -> Result<Self, String> {
+        if response.body.trim_ascii_start().starts_with(b"<") {
             return Err("a page of HTML or XML".to_owned());
         }
-        Ok(Self { raw: body.clone() })
+        Ok(Self {
+            raw: response.body.clone(),
+            delivery: response.operation.acknowledged,
+        })
     }
 
     fn delivery(&self) -> Delivery {
-        Delivery::Sent
+        self.delivery
+    }
+
+    fn statuses(&self) -> Vec<(&'static str, Option<String>)> {
+        Vec::new()
     }
 }
 
@@ -55,7 +67,7 @@ impl fmt::Debug for Acknowledgement {
         write!(
             f,
             "Acknowledgement({:?})",
-            masked::excerpt(&self.raw_text())
+            redact::excerpt(&self.raw_text())
         )
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 pub struct BuildError {
     message: String,
     variable: Option<&'static str>,
-    source: Option<reqwest::Error>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl BuildError {
@@ -21,10 +21,19 @@ impl BuildError {
     }
 
     pub(crate) fn http(error: reqwest::Error) -> Self {
-        let source = Some(error.without_url());
+        let source = Some(error.without_url().into());
         Self {
             source,
             ..Self::new("the HTTP client cannot be set up")
+        }
+    }
+
+    #[cfg(feature = "rustls")]
+    pub(crate) fn tls(error: rustls::Error) -> Self {
+        let source = Some(error.into());
+        Self {
+            source,
+            ..Self::new("TLS cannot be set up")
         }
     }
 
@@ -52,6 +61,6 @@ impl fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|source| source as _)
+        self.source.as_ref().map(|source| &**source as _)
     }
 }

@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::credential::Headers;
-use crate::transport::{self, BaseUrl, Connection, Settings};
+use crate::http::{BaseUrl, Client, Settings};
+use crate::operation::Operation;
 use crate::{BuildError, Retry};
 
 /// Makes a client of a gateway: [`infobip::Client::builder`] and
@@ -40,11 +41,13 @@ pub struct ClientBuilder<C> {
     client: PhantomData<fn() -> C>,
 }
 
-/// A generated client, which is put together of a base URL, an HTTP client and
-/// a connection.
+/// A gateway's client, which is made over an HTTP client.
 pub trait Assemble: Sized {
+    /// What the spec says of its operations.
+    const OPERATIONS: &'static [Operation];
+
     /// Puts a client together.
-    fn assemble(base_url: &str, http: reqwest::Client, connection: Connection) -> Self;
+    fn assemble(http: Client) -> Self;
 }
 
 impl<C: Assemble> ClientBuilder<C> {
@@ -102,6 +105,11 @@ impl<C: Assemble> ClientBuilder<C> {
     /// A reqwest builder to start from, with a proxy, root certificates or a
     /// resolver of one's own. Redirects, the scheme, idle connections, the
     /// timeouts and the `User-Agent` are set over it.
+    ///
+    /// With the feature `rustls`, such a builder takes the TLS provider of the
+    /// process, which the program installs when it starts:
+    /// `rustls::crypto::ring::default_provider().install_default()`. Without
+    /// one, [`build`](Self::build) is an error.
     pub fn http_client(mut self, http: reqwest::ClientBuilder) -> Self {
         self.settings.http = Some(http);
         self
@@ -121,8 +129,7 @@ impl<C: Assemble> ClientBuilder<C> {
                 Some(variable) => error.of_variable(variable),
                 None => error,
             })?;
-        let (http, connection) = transport::connect(self.settings, &base, headers)?;
-        Ok(C::assemble(base.as_str(), http, connection))
+        Client::new(self.settings, base, headers, C::OPERATIONS).map(C::assemble)
     }
 }
 

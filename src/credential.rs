@@ -32,30 +32,30 @@ impl fmt::Debug for Headers {
     }
 }
 
-/// A header value of a scheme, which may be empty, and a secret. `what` names
+/// A header value of a scheme, which may be empty, and a secret. `name` names
 /// the secret in an error, and `variable` the variable it came from.
 pub(crate) fn header_value(
     scheme: &str,
     secret: &Secret,
-    what: &str,
+    name: &str,
 ) -> Result<HeaderValue, BuildError> {
     let text = secret.value.expose_secret();
-    let fault = |fault: &str| {
-        let error = BuildError::new(format!("the {what} {fault}"));
+    let invalid = |what: &str| {
+        let error = BuildError::new(format!("the {name} {what}"));
         match secret.variable {
             Some(variable) => error.of_variable(variable),
             None => error,
         }
     };
     if text.trim().is_empty() {
-        return Err(fault("is empty"));
+        return Err(invalid("is empty"));
     }
     let line = Zeroizing::new(match scheme {
         "" => text.to_owned(),
         scheme => format!("{scheme} {text}"),
     });
     let mut value = HeaderValue::from_str(&line)
-        .map_err(|_| fault("holds a character that no HTTP header can carry"))?;
+        .map_err(|_| invalid("holds a character that no HTTP header can carry"))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -32,30 +32,30 @@ impl fmt::Display for Delivery {
 
 /// What one status field of a reply says of the PIN.
 #[derive(Clone, Copy)]
-pub(crate) enum Statement {
+pub(crate) enum Evidence {
     /// The value is documented, and means this.
     Documented(Delivery),
     /// Nobody knows the value.
     Undocumented,
 }
 
-/// Weighs the status fields of a reply against each other.
+/// Combines what the status fields of a reply say.
 ///
 /// The rules err on the side of [`Delivery::Unknown`] where a wrong answer
-/// would cost a second PIN: statements that contradict each other prove
+/// would cost a second PIN: evidence that contradicts itself proves
 /// nothing, and a value that nobody knows might mean that the PIN went out
 /// after all. It cannot mean that a sent PIN was not sent, so it does not take
 /// [`Delivery::Sent`] back.
-pub(crate) fn weigh<const N: usize>(statements: [Option<Statement>; N]) -> Delivery {
+pub(crate) fn combine<const N: usize>(evidence: [Option<Evidence>; N]) -> Delivery {
     let mut sent = false;
     let mut not_sent = false;
     let mut undocumented = false;
-    for statement in statements.into_iter().flatten() {
-        match statement {
-            Statement::Documented(Delivery::Sent) => sent = true,
-            Statement::Documented(Delivery::NotSent) => not_sent = true,
-            Statement::Documented(Delivery::Unknown) => {}
-            Statement::Undocumented => undocumented = true,
+    for evidence in evidence.into_iter().flatten() {
+        match evidence {
+            Evidence::Documented(Delivery::Sent) => sent = true,
+            Evidence::Documented(Delivery::NotSent) => not_sent = true,
+            Evidence::Documented(Delivery::Unknown) => {}
+            Evidence::Undocumented => undocumented = true,
         }
     }
     match (sent, not_sent, undocumented) {
@@ -67,16 +67,16 @@ pub(crate) fn weigh<const N: usize>(statements: [Option<Statement>; N]) -> Deliv
 
 #[cfg(test)]
 mod tests {
-    use super::{Delivery, Statement, weigh};
+    use super::{Delivery, Evidence, combine};
 
-    const SENT: Option<Statement> = Some(Statement::Documented(Delivery::Sent));
-    const NOT_SENT: Option<Statement> = Some(Statement::Documented(Delivery::NotSent));
-    const SILENT: Option<Statement> = Some(Statement::Documented(Delivery::Unknown));
-    const STRANGE: Option<Statement> = Some(Statement::Undocumented);
+    const SENT: Option<Evidence> = Some(Evidence::Documented(Delivery::Sent));
+    const NOT_SENT: Option<Evidence> = Some(Evidence::Documented(Delivery::NotSent));
+    const SILENT: Option<Evidence> = Some(Evidence::Documented(Delivery::Unknown));
+    const STRANGE: Option<Evidence> = Some(Evidence::Undocumented);
 
     #[test]
-    fn statements_are_weighed_so_that_doubt_never_becomes_not_sent() {
-        for (statements, delivery) in [
+    fn evidence_is_combined_so_that_doubt_never_becomes_not_sent() {
+        for (evidence, delivery) in [
             ([None, None], Delivery::Unknown),
             ([SENT, None], Delivery::Sent),
             ([SENT, SILENT], Delivery::Sent),
@@ -88,7 +88,7 @@ mod tests {
             ([STRANGE, None], Delivery::Unknown),
             ([SILENT, None], Delivery::Unknown),
         ] {
-            assert_eq!(weigh(statements), delivery);
+            assert_eq!(combine(evidence), delivery);
         }
     }
 }

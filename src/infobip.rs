@@ -7,10 +7,10 @@ use reqwest::header::AUTHORIZATION;
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use crate::BuildError;
 use crate::client_builder::Assemble;
 use crate::credential::{self, Headers, Secret, Variables, header_value};
-use crate::transport::Connection;
+use crate::operation::Operation;
+use crate::{BuildError, http};
 
 // The generated code is not ours to document or to lint.
 #[allow(missing_docs, clippy::all, dead_code, unused_imports, unused_mut)]
@@ -21,11 +21,15 @@ mod facts {
     include!(concat!(env!("OUT_DIR"), "/infobip_facts.rs"));
 }
 
-use facts::FAILURES;
-#[cfg(feature = "mock")]
-pub(crate) use facts::check_body;
-pub use facts::{CallStatus, NcStatus, SmsStatus};
-pub use generated::{Client, builder, types};
+pub use facts::*;
+pub use generated::{builder, types};
+
+/// A client of Infobip, for one account.
+///
+/// [`Client::builder`] and [`Client::from_env`] make one. A clone shares its
+/// connections.
+#[derive(Clone)]
+pub struct Client(generated::Client);
 
 /// Makes a [`Client`].
 pub type ClientBuilder = crate::ClientBuilder<Client>;
@@ -151,8 +155,19 @@ impl Client {
 }
 
 impl Assemble for Client {
-    fn assemble(base_url: &str, http: reqwest::Client, connection: Connection) -> Self {
-        Self::new_with_client(base_url, http, connection)
+    const OPERATIONS: &'static [Operation] = facts::OPERATIONS;
+
+    fn assemble(http: http::Client) -> Self {
+        let base_path = http.base_path().to_owned();
+        Self(generated::Client::new_with_client(&base_path, http))
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("infobip::Client")
+            .field(&self.0.client)
+            .finish()
     }
 }
 

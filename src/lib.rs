@@ -2,7 +2,7 @@
 //! they went out.
 //!
 //! ```no_run
-//! use two_factor_pin::{Delivery, Outcome as _, infobip};
+//! use two_factor_pin::infobip;
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = infobip::Client::builder(
@@ -14,8 +14,9 @@
 //!     .send_pin_over_sms()
 //!     .body_map(|b| b.to("41793026727").application_id("APP").message_id("MSG"))
 //!     .send()
-//!     .await?;
-//! assert_eq!(sent.delivery(), Delivery::Sent);
+//!     .await?
+//!     .ensure_sent()?;
+//! println!("verify the PIN {:?}", sent.pin_id);
 //! # Ok(())
 //! # }
 //! ```
@@ -24,15 +25,17 @@
 //!
 //! [`infobip::Client`] and [`smsend::Client`] are generated from one OpenAPI
 //! document while the crate is compiled, each with the operations of its own
-//! gateway. Their builders are the one way to make them, and lay the rules that
+//! gateway. Their builders are the one way to make them, and enforce the rules that
 //! keep credentials safe: HTTPS except to this machine, no redirects, bounded
 //! bodies, and a timeout for everything.
 //!
 //! # One question to every answer
 //!
-//! [`Outcome`] asks a reply, an error or the `Result` of the two whether the PIN
-//! went out. The answer is a [`Delivery`]. An error of a gateway's holds a
-//! [`Rejection`], which keeps the HTTP status whatever the body was.
+//! A gateway answers 200 to a PIN that it did not send, and says so in the body
+//! alone. [`ensure_sent`](ResponseValue::ensure_sent) makes an [`Error`] of such
+//! a reply, and [`delivery`](Error::delivery) asks any error whether the PIN went
+//! out. A refusal keeps its HTTP status whatever its body was, in a
+//! [`Rejection`]. [`Outcome`] asks a `Result`.
 //!
 //! # Nothing twice
 //!
@@ -41,12 +44,20 @@
 //!
 //! # Features
 //!
-//! - `rustls` (default): TLS by rustls on ring. If the program has installed no
-//!   other, ring becomes the process's default TLS provider.
+//! - `rustls` (default): TLS by rustls on ring, of which the process hears
+//!   nothing.
 //! - `native-tls`: TLS by the system's library.
 //! - `schemars`: `JsonSchema` for all wire data.
 //! - `mock`: a stand-in for both gateways on loopback, and typed helpers for
 //!   `httpmock`.
+//!
+//! # Other crates in these signatures
+//!
+//! `reqwest` (its `ClientBuilder`, for a proxy or roots of one's own; `StatusCode`
+//! and `HeaderMap`), `secrecy` (`SecretString`, which a credential is made of),
+//! `serde` (the wire data), and by feature `schemars`, and for the mocks
+//! `httpmock` and `bytes`. A new major version of one of them is a new major
+//! version of this crate; progenitor's is not.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -56,35 +67,44 @@ mod build_error;
 mod client_builder;
 mod credential;
 mod delivery;
+mod error;
+mod failure_body;
+mod http;
 pub mod infobip;
-mod masked;
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;
-mod number;
 mod open_enum;
+mod operation;
 mod outcome;
+mod phone_number;
+mod redact;
 mod rejection;
+mod reply;
+mod response_value;
 mod retry;
 mod retry_after;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "what is named of it depends on the spec and on progenitor"
+)]
+mod runtime;
+mod sensitive;
 pub mod smsend;
-mod text;
-mod transport;
 
 pub use acknowledgement::Acknowledgement;
 pub use build_error::BuildError;
 pub use client_builder::ClientBuilder;
 pub use delivery::Delivery;
-pub use number::{InvalidPhoneNumber, PhoneNumber, Recipient};
+pub use error::Error;
+pub use http::{BODY_LIMIT, BodyError};
 pub use outcome::Outcome;
-pub use progenitor_client::ResponseValue;
-pub use rejection::{BodyFault, FieldViolation, Rejection};
+pub use phone_number::{InvalidPhoneNumber, PhoneNumber};
+pub use rejection::{FieldViolation, Rejection};
+pub use reply::Reply;
+pub use response_value::ResponseValue;
 pub use retry::Retry;
-pub use text::{MessageBody, Placeholders, ReportedNumber, SenderId, SenderName};
-pub use transport::BODY_LIMIT;
-
-/// Why an operation of either gateway failed.
-pub type Error = progenitor_client::Error<Rejection>;
 
 /// The code in README.md compiles, and what does not need an account runs.
 #[cfg(all(doctest, feature = "mock"))]

@@ -2,7 +2,7 @@
 //!
 //! [`Gateway`] is a server on loopback that answers all operations of both
 //! gateways as the spec documents them, from the spec's own examples. It wants
-//! the right credentials and fit bodies, and some numbers make it fail.
+//! the right credentials and valid bodies, and some numbers make it fail.
 //!
 //! [`infobip`] and [`smsend`] are typed helpers for a test that says itself what
 //! a gateway is to answer, on an [`httpmock::MockServer`].
@@ -36,8 +36,16 @@
 //! # }
 //! ```
 
+mod answer;
 mod call;
+mod call_log;
+mod check;
+mod choice;
+mod credentials;
 mod gateway;
+mod numbers;
+mod schema;
+mod server;
 mod spec;
 
 pub use call::Call;

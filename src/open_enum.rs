@@ -35,7 +35,8 @@ macro_rules! open_enum {
             }
 
             /// What the value alone means for the PIN. A reply's
-            /// [`delivery`](crate::Outcome::delivery) weighs all its statuses.
+            /// [`delivery`](crate::ResponseValue::delivery) combines all its
+            /// statuses.
             pub fn delivery(&self) -> crate::Delivery {
                 match self {
                     $(Self::$variant => $delivery,)*
@@ -44,7 +45,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<&$name> for crate::delivery::Statement {
+        impl From<&$name> for crate::delivery::Evidence {
             fn from(status: &$name) -> Self {
                 match status {
                     $name::Unknown(_) => Self::Undocumented,
@@ -81,7 +82,7 @@ macro_rules! open_enum {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(&crate::masked::excerpt(self.as_str()))
+                f.pad(&crate::redact::excerpt(self.as_str()))
             }
         }
 
@@ -90,7 +91,7 @@ macro_rules! open_enum {
                 match self {
                     Self::Unknown(value) => {
                         f.debug_tuple("Unknown")
-                            .field(&crate::masked::excerpt(value))
+                            .field(&crate::redact::excerpt(value))
                             .finish()
                     }
                     $(Self::$variant => f.write_str(stringify!($variant)),)*

@@ -1,24 +1,13 @@
-//! The questions that a caller asks of every reply and every error.
+//! The questions that a caller asks of every call's end.
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use progenitor_client::ResponseValue;
+use crate::reply::Reply;
+use crate::{Delivery, Error, Rejection, ResponseValue};
 
-use crate::{Delivery, Error, Rejection, retry_after};
-
-/// A body that an operation replies with. The build implements it for the
-/// generated types, by the status fields that the spec gives them.
-pub trait Reply: Sized {
-    /// The reply in a body, or why there is none.
-    fn decode(body: &Bytes) -> Result<Self, String>;
-
-    /// What the reply means for the PIN.
-    fn delivery(&self) -> Delivery;
-}
-
-/// What became of a PIN, asked of a reply, of an error, or of the `Result` of
-/// the two.
+/// What became of a PIN, asked of the `Result` of a call, and in generic code of
+/// a reply or an error. A reply and an error answer these questions without this
+/// trait, too.
 ///
 /// ```no_run
 /// use two_factor_pin::{infobip, Delivery, Outcome as _};
@@ -45,18 +34,18 @@ pub trait Outcome {
     /// date. A date that has passed is zero.
     fn retry_after(&self) -> Option<Duration>;
 
-    /// The gateway's refusal. `None` for a reply, and for an error without an
-    /// answer.
+    /// The gateway's refusal or failure. `None` for a reply, for an error
+    /// without an answer, and for a success that is no reply.
     fn rejection(&self) -> Option<&Rejection>;
 }
 
 impl<T: Reply> Outcome for ResponseValue<T> {
     fn delivery(&self) -> Delivery {
-        Reply::delivery(self.as_ref())
+        self.delivery()
     }
 
     fn retry_after(&self) -> Option<Duration> {
-        retry_after::in_headers(self.headers())
+        self.retry_after()
     }
 
     fn rejection(&self) -> Option<&Rejection> {
@@ -66,47 +55,34 @@ impl<T: Reply> Outcome for ResponseValue<T> {
 
 impl Outcome for Error {
     fn delivery(&self) -> Delivery {
-        match self {
-            // The request was never made.
-            Error::InvalidRequest(_) => Delivery::NotSent,
-            // A request is written once there is a connection, not before.
-            Error::CommunicationError(error) if error.is_connect() || error.is_builder() => {
-                Delivery::NotSent
-            }
-            Error::ErrorResponse(answer) => answer.delivery(),
-            _ => Delivery::Unknown,
-        }
+        self.delivery()
     }
 
     fn retry_after(&self) -> Option<Duration> {
-        match self {
-            Error::ErrorResponse(answer) => retry_after::in_headers(answer.headers()),
-            Error::UnexpectedResponse(answer) => retry_after::in_headers(answer.headers()),
-            _ => None,
-        }
+        self.retry_after()
     }
 
     fn rejection(&self) -> Option<&Rejection> {
-        match self {
-            Error::ErrorResponse(answer) => Some(answer),
-            _ => None,
-        }
+        self.rejection()
     }
 }
 
 impl<T: Reply> Outcome for Result<ResponseValue<T>, Error> {
     fn delivery(&self) -> Delivery {
-        self.as_ref()
-            .map_or_else(Outcome::delivery, Outcome::delivery)
+        match self {
+            Ok(reply) => reply.delivery(),
+            Err(error) => error.delivery(),
+        }
     }
 
     fn retry_after(&self) -> Option<Duration> {
-        self.as_ref()
-            .map_or_else(Outcome::retry_after, Outcome::retry_after)
+        match self {
+            Ok(reply) => reply.retry_after(),
+            Err(error) => error.retry_after(),
+        }
     }
 
     fn rejection(&self) -> Option<&Rejection> {
-        self.as_ref()
-            .map_or_else(Outcome::rejection, Outcome::rejection)
+        self.as_ref().err().and_then(Error::rejection)
     }
 }

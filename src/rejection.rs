@@ -1,22 +1,23 @@
-//! Every answer that is not a reply, in one shape.
+//! Every failure of a gateway, in one shape.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
+#[cfg(feature = "mock")]
 use serde_json::Value;
 
-use crate::{Delivery, masked};
+use crate::failure_body::FailureBody;
+use crate::http::BodyError;
+use crate::{Delivery, redact};
 
-/// An answer of a gateway that is not a reply: a failure of any status, or a
-/// success whose body could not be read or decoded.
+/// An answer whose HTTP status is no success: what
+/// [`Error::rejection`](crate::Error::rejection) gives.
 ///
-/// It is what [`Error::ErrorResponse`](crate::Error::ErrorResponse) holds,
-/// beside the HTTP status and the headers. The gateways answer failures in
-/// several formats, and what stands in front of a gateway in formats of its
-/// own, so decide by [`status`](Self::status); the rest is for people, and any
-/// of it may be `None`.
+/// The gateways answer failures in several formats, and what stands in front of
+/// a gateway in formats of its own, so decide by [`status`](Self::status); the
+/// rest is for people, and any of it may be `None`.
 ///
 /// A gateway's text may repeat a phone number. `Debug` and `Display` therefore
 /// show it with the digits of longer numbers starred, while the accessors give
@@ -28,11 +29,11 @@ pub struct Rejection {
     code: Option<String>,
     message: Option<String>,
     violations: Vec<FieldViolation>,
-    fault: Option<BodyFault>,
+    body_error: Option<BodyError>,
     raw: Bytes,
 }
 
-/// A field of the request that the gateway found unfit.
+/// A field of the request that the gateway found invalid.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldViolation {
@@ -42,36 +43,21 @@ pub struct FieldViolation {
     pub message: String,
 }
 
-/// Why the body of an answer was not taken as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BodyFault {
-    /// The body of a success is not the documented reply. Holds the decoder's
-    /// account, with the digits of longer numbers starred.
-    Undecodable(String),
-    /// The body is longer than [`BODY_LIMIT`](crate::BODY_LIMIT); what was read
-    /// until then is kept.
-    TooLarge,
-    /// The connection broke or the time ran out before the body had ended;
-    /// what was read until then is kept.
-    Incomplete,
-}
-
 impl Rejection {
     pub(crate) fn new(
         status: StatusCode,
         delivery: Delivery,
         raw: Bytes,
-        fault: Option<BodyFault>,
+        body_error: Option<BodyError>,
     ) -> Self {
-        let told = Told::from_body(&raw);
+        let reported = FailureBody::parse(&raw);
         Self {
             status,
             delivery,
-            code: told.code,
-            message: told.message,
-            violations: told.violations,
-            fault,
+            code: reported.code,
+            message: reported.message,
+            violations: reported.violations,
+            body_error,
             raw,
         }
     }
@@ -83,7 +69,7 @@ impl Rejection {
     pub fn from_answer(status: StatusCode, body: impl Into<Bytes>) -> Self {
         Self::new(
             status,
-            crate::transport::undocumented(status),
+            crate::operation::UNDECLARED.failure(status),
             body.into(),
             None,
         )
@@ -112,18 +98,18 @@ impl Rejection {
         self.message.as_deref()
     }
 
-    /// The fields that the gateway found unfit; empty where it names none.
+    /// The fields that the gateway found invalid; empty where it names none.
     pub fn violations(&self) -> &[FieldViolation] {
         &self.violations
     }
 
     /// Why the body was not taken as it is. `None` for a failure whose body
     /// arrived whole, whatever it holds.
-    pub fn fault(&self) -> Option<&BodyFault> {
-        self.fault.as_ref()
+    pub fn body_error(&self) -> Option<&BodyError> {
+        self.body_error.as_ref()
     }
 
-    /// The body as it came, whole unless [`fault`](Self::fault) says otherwise.
+    /// The body as it came, whole unless [`body_error`](Self::body_error) says otherwise.
     pub fn raw(&self) -> &[u8] {
         &self.raw
     }
@@ -134,44 +120,58 @@ impl Rejection {
     }
 }
 
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.status)?;
+impl Rejection {
+    /// The line of an error: who did what, and what it said.
+    pub(crate) fn describe(&self, f: &mut fmt::Formatter<'_>, gateway: &str) -> fmt::Result {
+        let status = self.status;
+        match status.as_u16() {
+            400..=499 => write!(f, "{gateway} refused the request ({status})")?,
+            500..=599 => write!(f, "{gateway} failed ({status})")?,
+            300..=399 => write!(
+                f,
+                "{gateway} answered with a redirect ({status}), which is not followed"
+            )?,
+            _ => write!(
+                f,
+                "{gateway} answered {status}, which is neither a success nor a failure"
+            )?,
+        }
+        self.details(f)
+    }
+
+    fn details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in [&self.code, &self.message].into_iter().flatten() {
-            write!(f, ": {}", masked::excerpt(part))?;
+            write!(f, ": {}", redact::excerpt(part))?;
         }
         for FieldViolation { field, message } in &self.violations {
-            let field = masked::excerpt(field.as_deref().unwrap_or("a field"));
-            write!(f, "; {field}: {}", masked::excerpt(message))?;
+            let field = redact::excerpt(field.as_deref().unwrap_or("a field"));
+            write!(f, "; {field}: {}", redact::excerpt(message))?;
         }
-        match &self.fault {
-            Some(fault) => write!(f, "; {fault}"),
+        match &self.body_error {
+            Some(error) => write!(f, "; {error}"),
             None => Ok(()),
         }
     }
 }
 
-impl std::error::Error for Rejection {}
-
-impl fmt::Display for BodyFault {
+impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Undecodable(why) => write!(f, "the body is not the documented reply: {why}"),
-            Self::TooLarge => write!(f, "the body is longer than {} bytes", crate::BODY_LIMIT),
-            Self::Incomplete => f.write_str("the body broke off"),
-        }
+        write!(f, "{}", self.status)?;
+        self.details(f)
     }
 }
+
+impl std::error::Error for Rejection {}
 
 impl fmt::Debug for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rejection")
             .field("status", &self.status.as_u16())
             .field("delivery", &self.delivery)
-            .field("code", &self.code.as_deref().map(masked::excerpt))
-            .field("message", &self.message.as_deref().map(masked::excerpt))
+            .field("code", &self.code.as_deref().map(redact::excerpt))
+            .field("message", &self.message.as_deref().map(redact::excerpt))
             .field("violations", &self.violations)
-            .field("fault", &self.fault)
+            .field("body_error", &self.body_error)
             .field("raw", &format_args!("{} bytes", self.raw.len()))
             .finish()
     }
@@ -180,8 +180,8 @@ impl fmt::Debug for Rejection {
 impl fmt::Debug for FieldViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FieldViolation")
-            .field("field", &self.field.as_deref().map(masked::excerpt))
-            .field("message", &masked::excerpt(&self.message))
+            .field("field", &self.field.as_deref().map(redact::excerpt))
+            .field("message", &redact::excerpt(&self.message))
             .finish()
     }
 }
@@ -195,98 +195,5 @@ impl serde::Serialize for Rejection {
             Ok(json) => json.serialize(serializer),
             Err(_) => serializer.serialize_str(&self.raw_text()),
         }
-    }
-}
-
-/// What a body says, in whichever of the known formats it says it.
-#[derive(Default)]
-struct Told {
-    code: Option<String>,
-    message: Option<String>,
-    violations: Vec<FieldViolation>,
-}
-
-impl Told {
-    fn from_body(body: &[u8]) -> Self {
-        match serde_json::from_slice::<Value>(body) {
-            Ok(Value::String(text)) => Self::from_text(&text),
-            Ok(json) => Self::from_json(&json),
-            Err(_) => std::str::from_utf8(body)
-                .map(Self::from_text)
-                .unwrap_or_default(),
-        }
-    }
-
-    /// Plain text is a message. HTML comes from what stands in front of a
-    /// gateway and is no help in a line of text.
-    fn from_text(text: &str) -> Self {
-        let text = text.trim();
-        let message = (!text.is_empty() && !text.starts_with('<')).then(|| text.to_owned());
-        Self {
-            message,
-            ..Self::default()
-        }
-    }
-
-    /// Infobip's older format nests what its newer one has at the top, and
-    /// SMSEnd has one field. No field name means two things, so all are tried.
-    fn from_json(json: &Value) -> Self {
-        let older = &json["requestError"]["serviceException"];
-        Self {
-            code: text(&older["messageId"]).or(text(&json["errorCode"])),
-            message: text(&older["text"])
-                .or(text(&json["description"]))
-                .or(text(&json["result"])),
-            violations: older_violations(&older["validationErrors"])
-                .chain(newer_violations(&json["violations"]))
-                .collect(),
-        }
-    }
-}
-
-/// Reasons by field: `{"to": ["must not be blank"]}`.
-fn older_violations(errors: &Value) -> impl Iterator<Item = FieldViolation> {
-    errors
-        .as_object()
-        .into_iter()
-        .flatten()
-        .flat_map(|(field, reasons)| {
-            let reasons = match reasons {
-                Value::Array(reasons) => reasons.as_slice(),
-                one => std::slice::from_ref(one),
-            };
-            reasons
-                .iter()
-                .filter_map(text)
-                .map(|message| FieldViolation {
-                    field: Some(field.clone()),
-                    message,
-                })
-        })
-}
-
-/// A list whose members are not documented: strings, or objects in which a
-/// name and a reason are looked for.
-fn newer_violations(violations: &Value) -> impl Iterator<Item = FieldViolation> {
-    violations
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|violation| {
-            let field = text(&violation["property"]).or(text(&violation["field"]));
-            let message = text(violation)
-                .or(text(&violation["violation"]))
-                .or(text(&violation["message"]))
-                .unwrap_or_else(|| violation.to_string());
-            FieldViolation { field, message }
-        })
-}
-
-/// A string, or a scalar that stands where a string is documented.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-        _ => None,
     }
 }

@@ -6,10 +6,10 @@
 use reqwest::header::HeaderName;
 use secrecy::SecretString;
 
-use crate::BuildError;
 use crate::client_builder::Assemble;
 use crate::credential::{self, Headers, Secret, Variables, header_value};
-use crate::transport::Connection;
+use crate::operation::Operation;
+use crate::{BuildError, http};
 
 // The generated code is not ours to document or to lint.
 #[allow(missing_docs, clippy::all, dead_code, unused_imports, unused_mut)]
@@ -20,11 +20,15 @@ mod facts {
     include!(concat!(env!("OUT_DIR"), "/smsend_facts.rs"));
 }
 
-pub use facts::DEFAULT_BASE_URL;
-use facts::FAILURES;
-#[cfg(feature = "mock")]
-pub(crate) use facts::check_body;
-pub use generated::{Client, builder, types};
+pub use facts::*;
+pub use generated::{builder, types};
+
+/// A client of SMSEnd, or of a sibling brand, for one account.
+///
+/// [`Client::builder`] and [`Client::from_env`] make one. A clone shares its
+/// connections.
+#[derive(Clone)]
+pub struct Client(generated::Client);
 
 /// Makes a [`Client`].
 pub type ClientBuilder = crate::ClientBuilder<Client>;
@@ -144,8 +148,19 @@ impl Client {
 }
 
 impl Assemble for Client {
-    fn assemble(base_url: &str, http: reqwest::Client, connection: Connection) -> Self {
-        Self::new_with_client(base_url, http, connection)
+    const OPERATIONS: &'static [Operation] = facts::OPERATIONS;
+
+    fn assemble(http: http::Client) -> Self {
+        let base_path = http.base_path().to_owned();
+        Self(generated::Client::new_with_client(&base_path, http))
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("smsend::Client")
+            .field(&self.0.client)
+            .finish()
     }
 }
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use two_factor_pin::Delivery;
 use two_factor_pin::infobip::types::{SendPinOverSmsReply, SendPinOverSmsRequest};
 use two_factor_pin::infobip::{self, SmsStatus};
-use two_factor_pin::{Delivery, Outcome as _};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const AUTHORIZATION: &str = "App 0123456789abcdef";

@@ -7,10 +7,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 
-/// A reply to each of the two requests that are sent: that of a PIN, and that
-/// of an ordinary text message.
-const PIN: &str = r#"{"to":"41793026727","ncStatus":"NC_DESTINATION_REACHABLE","smsStatus":"MESSAGE_SENT","pinId":"0A1B2C3D4E5F60718293A4B5C6D7E8F9"}"#;
-const MESSAGE: &str = r#"{"messages":[{"messageId":"2250be2d4219-3af1-78856-aabe-1362af1edfd2","to":"41793026727","status":{"groupId":1,"groupName":"PENDING","id":26,"name":"PENDING_ACCEPTED","description":"Accepted"}}]}"#;
+const REPLY: &str = r#"{"to":"41793026727","ncStatus":"NC_DESTINATION_REACHABLE","smsStatus":"MESSAGE_SENT","pinId":"0A1B2C3D4E5F60718293A4B5C6D7E8F9"}"#;
 
 /// How long a request is held whose path begins with `/hold`.
 const HOLD: Duration = Duration::from_secs(8);
@@ -31,12 +28,9 @@ pub fn start() -> io::Result<SocketAddr> {
 
 async fn serve(mut stream: TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let reply = |body: &str| {
-        let length = body.len();
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
-        format!("{head}{length}\r\n\r\n{body}").into_bytes()
-    };
-    let (pin, message) = (reply(PIN), reply(MESSAGE));
+    let length = REPLY.len();
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
+    let reply = format!("{head}{length}\r\n\r\n{REPLY}").into_bytes();
     let mut unread = Vec::with_capacity(4096);
     loop {
         let length = loop {
@@ -47,16 +41,10 @@ async fn serve(mut stream: TcpStream) -> io::Result<()> {
                 return Ok(());
             }
         };
-        let path = &unread["POST ".len()..];
-        if path.starts_with(b"/hold") {
+        if unread["POST ".len()..].starts_with(b"/hold") {
             tokio::time::sleep(HOLD).await;
         }
-        let body = if path.starts_with(b"/sms/") {
-            &message
-        } else {
-            &pin
-        };
-        stream.write_all(body).await?;
+        stream.write_all(&reply).await?;
         unread.drain(..length);
     }
 }

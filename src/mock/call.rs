@@ -5,7 +5,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::masked;
+use crate::redact;
 
 /// A request that reached a [`Gateway`](super::Gateway), and its answer.
 ///
@@ -37,8 +37,8 @@ impl Call {
     }
 
     /// The phone number that was to get a PIN, with all but its ends starred.
-    pub fn masked_number(&self) -> Option<String> {
-        self.number().map(|number| masked::phone_number(&number))
+    pub fn redacted_number(&self) -> Option<String> {
+        self.number().map(|number| redact::phone_number(&number))
     }
 
     pub(super) fn number(&self) -> Option<String> {
@@ -53,8 +53,8 @@ impl fmt::Debug for Call {
         f.debug_struct("Call")
             .field("operation", &self.operation)
             .field("method", &self.method)
-            .field("path", &masked::excerpt(&self.path))
-            .field("number", &self.masked_number())
+            .field("path", &redact::excerpt(&self.path))
+            .field("number", &self.redacted_number())
             .field("status", &self.status)
             .finish_non_exhaustive()
     }

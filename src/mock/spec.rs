@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::call::Call;
-use crate::{infobip, smsend};
+use super::answer::Answer;
+use super::credentials;
 
 /// The spec, for the mock gateway to look things up in.
 pub(super) struct Spec(Value);
@@ -14,17 +14,8 @@ pub(super) struct Spec(Value);
 /// An operation of the spec.
 #[derive(Clone, Copy)]
 pub(super) struct Operation<'a> {
-    spec: &'a Spec,
+    pub spec: &'a Spec,
     value: &'a Value,
-}
-
-/// An answer of a mock gateway.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Answer {
-    pub status: u16,
-    pub headers: BTreeMap<String, String>,
-    /// `None` for an empty body.
-    pub body: Option<Value>,
 }
 
 impl Spec {
@@ -35,17 +26,30 @@ impl Spec {
             .map_err(std::io::Error::other)
     }
 
-    /// The operation at a path, and whether the path is known at all.
-    pub fn operation(&self, method: &str, path: &str) -> (Option<Operation<'_>>, bool) {
+    /// The operation of a method at a path.
+    ///
+    /// # Errors
+    ///
+    /// The answer where there is none such.
+    pub fn operation(&self, method: &str, path: &str) -> Result<Operation<'_>, Answer> {
         let Some(item) = self.0["paths"].get(path) else {
-            return (None, false);
+            return Err(Answer::text(404, "no operation has this path"));
         };
-        let value = item.get(method.to_ascii_lowercase());
-        (value.map(|value| Operation { spec: self, value }), true)
+        let members = item.as_object().into_iter().flatten();
+        let operations = members.filter(|(_, value)| value.get("operationId").is_some());
+        let operations = operations.map(|(name, value)| (name.to_ascii_uppercase(), value));
+        match operations.clone().find(|(name, _)| name == method) {
+            Some((_, value)) => Ok(Operation { spec: self, value }),
+            None => {
+                let allowed: Vec<_> = operations.map(|(name, _)| name).collect();
+                let answer = Answer::text(405, "no operation at this path has this method");
+                Err(answer.with_header("allow", &allowed.join(", ")))
+            }
+        }
     }
 
     /// What a reference leads to, or the value itself.
-    fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
+    pub fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
         value["$ref"]
             .as_str()
             .and_then(|reference| self.0.pointer(reference.strip_prefix('#')?))
@@ -53,91 +57,88 @@ impl Spec {
     }
 }
 
-impl Operation<'_> {
-    pub fn id(&self) -> &str {
+impl<'a> Operation<'a> {
+    pub fn id(self) -> &'a str {
         self.value["operationId"].as_str().unwrap_or_default()
+    }
+
+    /// The schema of the request's body.
+    pub fn body(self) -> &'a Value {
+        &self.value["requestBody"]["content"]["application/json"]["schema"]
+    }
+
+    /// The schema of a parameter in the query, where there is such a one.
+    pub fn query_parameter(self, name: &str) -> Option<&'a Value> {
+        let mut parameters = self.value["parameters"].as_array()?.iter();
+        let parameter = parameters.find(|other| other["in"] == "query" && other["name"] == name);
+        Some(&parameter?["schema"])
     }
 
     /// Whether the headers prove one of the ways to authenticate that the
     /// operation takes, with a secret of the mock's own.
-    pub fn is_authenticated(&self, headers: &BTreeMap<String, String>) -> bool {
+    pub fn is_authenticated(self, headers: &BTreeMap<String, String>) -> bool {
         let ways = self.value["security"].as_array().into_iter().flatten();
         ways.filter_map(Value::as_object).any(|way| {
             way.keys().all(|scheme| {
                 let declared = &self.spec.0["components"]["securitySchemes"][scheme];
                 let name = declared["name"].as_str().unwrap_or("Authorization");
                 let given = headers.get(&name.to_ascii_lowercase());
-                super::gateway::ACCEPTED
-                    .iter()
-                    .any(|(known, value)| known == scheme && given.is_some_and(|g| g == value))
+                given.is_some() && given == credentials::accepted(scheme).as_ref()
             })
         })
     }
 
-    /// What is wrong with the query or the body, if anything is.
-    pub fn fault(&self, call: &Call) -> Option<String> {
-        let content_type = call.headers.get("content-type").map_or("", String::as_str);
-        if !content_type.starts_with("application/json") {
-            return Some("the body is not declared as application/json".to_owned());
-        }
-        let checked = infobip::check_body(self.id(), &call.body)
-            .or_else(|| smsend::check_body(self.id(), &call.body));
-        if let Some(Err(error)) = checked {
-            return Some(error.to_string());
-        }
-        let query = call.query.as_deref().unwrap_or_default();
-        query
-            .split('&')
-            .filter(|pair| !pair.is_empty())
-            .find_map(|pair| {
-                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                self.parameter_fault(name, value)
-            })
-    }
-
-    fn parameter_fault(&self, name: &str, value: &str) -> Option<String> {
-        let mut parameters = self.value["parameters"].as_array().into_iter().flatten();
-        let Some(parameter) = parameters.find(|parameter| parameter["name"] == name) else {
-            return Some("the query has a parameter that the operation has not".to_owned());
-        };
-        let boolean = parameter["schema"]["type"] == "boolean";
-        (boolean && !matches!(value, "true" | "false"))
-            .then(|| format!("`{name}` is neither true nor false"))
-    }
-
     /// The answer that the spec gives as an example: the named one, or the
-    /// first. A status or an example that the spec does not have gives `None`;
-    /// a response without a body has no examples, and any name fits it.
-    pub fn answer(&self, status: u16, example: Option<&str>) -> Option<Answer> {
-        let response = self
-            .spec
-            .resolve(self.value["responses"].get(status.to_string())?);
-        let headers = response["headers"].as_object().into_iter().flatten();
-        let mut headers: BTreeMap<String, String> = headers
-            .filter_map(|(name, header)| {
-                let value = self.spec.resolve(header)["example"].as_str()?;
-                Some((name.to_ascii_lowercase(), value.to_owned()))
-            })
-            .collect();
-        let Some(content) = response.get("content") else {
-            return Some(Answer {
-                status,
-                headers,
-                body: None,
+    /// first. `None` where the spec has no such status or no such example. A
+    /// response without a body has no examples, and any name fits it.
+    pub fn answer(self, status: u16, name: Option<&str>) -> Option<Answer> {
+        let responses = &self.value["responses"];
+        let response = self.spec.resolve(responses.get(status.to_string())?);
+        let answer = self.head(status, response);
+        if let Some(body) = name.and_then(|name| self.failure_body(status, name)) {
+            let media_type = body["mediaType"].as_str();
+            return Some(match body.get("value") {
+                Some(value) => answer.with_body(media_type, value.clone()),
+                None => answer,
             });
+        }
+        let Some(content) = response.get("content") else {
+            return Some(answer);
         };
         let examples = content["application/json"]["examples"].as_object()?;
         // Without a name the ordinary one is meant, which each reply has.
-        let example = match example {
+        let example = match name {
             Some(name) => examples.get(name)?,
             None => examples.get("ordinary").or(examples.values().next())?,
         };
-        headers.insert("content-type".to_owned(), "application/json".to_owned());
         let body = self.spec.resolve(example)["value"].clone();
-        Some(Answer {
-            status,
-            headers,
-            body: Some(body),
+        Some(answer.with_body(Some("application/json"), body))
+    }
+
+    /// A failure of the status as the spec gives it, or with a text where it
+    /// gives no body.
+    pub fn failure(self, status: u16, text: &str) -> Answer {
+        match self.answer(status, None) {
+            None => Answer::text(status, text),
+            Some(answer) if answer.body.is_none() => answer.with_reason(text),
+            Some(answer) => answer,
+        }
+    }
+
+    /// The body of a name that any failure may have in place of its own.
+    fn failure_body(self, status: u16, name: &str) -> Option<&'a Value> {
+        let bodies = &self.spec.0["x-failure-bodies"];
+        (status >= 400).then(|| bodies.get(name)).flatten()
+    }
+
+    /// An answer without a body, with the headers that the response documents.
+    fn head(self, status: u16, response: &Value) -> Answer {
+        let headers = response["headers"].as_object().into_iter().flatten();
+        headers.fold(Answer::empty(status), |answer, (name, header)| {
+            match self.spec.resolve(header)["example"].as_str() {
+                Some(value) => answer.with_header(&name.to_ascii_lowercase(), value),
+                None => answer,
+            }
         })
     }
 }

@@ -20,8 +20,6 @@ mod traffic;
 mod verdict;
 
 // What the promises need, too.
-#[path = "../support/failure.rs"]
-mod failure;
 #[path = "../support/request.rs"]
 mod request;
 

@@ -6,7 +6,7 @@ use fastrand::Rng;
 use two_factor_pin::Delivery::{self, NotSent, Sent, Unknown};
 
 use crate::TIMEOUT;
-use crate::call::{Call, Operation, Setting, Trouble};
+use crate::call::{Call, Operation, Trouble};
 
 /// Where a call knocks. What goes wrong before a request was read cannot depend
 /// on the request, so it has an address of its own.
@@ -500,8 +500,8 @@ impl Draw {
         self.perhaps(kind, vec![Step::Write(text)], Answer::Status(status))
     }
 
-    /// A 503 that says when to come back. Who retries when rate limited takes
-    /// that for the gateway's word that it refused, so here it keeps its word.
+    /// A 503 that says when to come back, which proves nothing: the PIN may have
+    /// gone out.
     fn unavailable(&mut self, kind: Kind) -> Plan {
         let mut retry_after = self.retry_after();
         if retry_after.is_empty() {
@@ -509,12 +509,7 @@ impl Draw {
         }
         let body = self.failure_body();
         let steps = vec![Step::Write(message("503 Later", &retry_after, &body))];
-        let mut plan = self.perhaps(kind, steps, Answer::Status(503));
-        if self.call.setting == Setting::WhenRateLimited {
-            plan.steps.retain(|step| !matches!(step, Step::Accept));
-            plan.asks_again = true;
-        }
-        plan
+        self.perhaps(kind, steps, Answer::Status(503))
     }
 
     fn redirect(&mut self, kind: Kind) -> Plan {

@@ -4,13 +4,10 @@ use std::collections::HashMap;
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
-use two_factor_pin::{
-    BodyFault, Delivery, Error, Outcome, Rejection, ResponseValue, SenderName, infobip, smsend,
-};
+use two_factor_pin::{BodyError, Delivery, Error, Reply, ResponseValue, infobip, smsend};
 
 use crate::TIMEOUT;
 use crate::call::{Call, Operation, Setting};
-use crate::failure::{Failure, failure};
 use crate::gateway::Gateway;
 use crate::plan::{NUMBER, Place};
 
@@ -98,7 +95,7 @@ impl Clients {
                 let result = request
                     .body_map(|body| {
                         body.recipient(format!("+{NUMBER}"))
-                            .sender_name(SenderName::from(tag))
+                            .sender_name(smsend::SenderName::from(tag))
                     })
                     .send()
                     .await;
@@ -109,11 +106,10 @@ impl Clients {
 }
 
 impl Seen {
-    fn of<T>(result: Result<ResponseValue<T>, Error>, begun: Instant) -> Self
-    where
-        T: std::fmt::Debug,
-        ResponseValue<T>: Outcome,
-    {
+    fn of<T: Reply + std::fmt::Debug>(
+        result: Result<ResponseValue<T>, Error>,
+        begun: Instant,
+    ) -> Self {
         let took = begun.elapsed();
         match result {
             Ok(reply) => Self {
@@ -127,7 +123,10 @@ impl Seen {
                 delivery: error.delivery(),
                 answer: seeing(&error),
                 took,
-                cut: error.rejection().and_then(Rejection::fault) == Some(&BodyFault::Incomplete),
+                cut: matches!(
+                    error.body_error(),
+                    Some(BodyError::Incomplete | BodyError::TimedOut)
+                ),
                 leak: leak(texts(&error)),
             },
         }
@@ -140,12 +139,12 @@ impl Seen {
 }
 
 fn seeing(error: &Error) -> Seeing {
-    match failure(error) {
-        Failure::Answer(rejection) => Seeing::Status(rejection.status().as_u16()),
-        Failure::Connect => Seeing::Connect,
-        Failure::Timeout => Seeing::TimedOut,
-        Failure::Broken => Seeing::Broken,
-        Failure::Invalid => panic!("a valid request that is called invalid: {error}"),
+    assert!(!error.is_invalid_request(), "a valid request: {error}");
+    match error.status() {
+        Some(status) => Seeing::Status(status.as_u16()),
+        None if error.is_connect() => Seeing::Connect,
+        None if error.is_timeout() => Seeing::TimedOut,
+        None => Seeing::Broken,
     }
 }
 
@@ -159,9 +158,9 @@ fn texts(error: &Error) -> Vec<String> {
     }
     if let Some(rejection) = error.rejection() {
         texts.push(format!("{rejection} {rejection:?} {rejection:#?}"));
-        if let Some(BodyFault::Undecodable(why)) = rejection.fault() {
-            texts.push(why.clone());
-        }
+    }
+    if let Some(BodyError::Undecodable(why)) = error.body_error() {
+        texts.push(why.clone());
     }
     texts
 }

@@ -1,6 +1,6 @@
 //! A broken spec ends the build with one line that names the place.
 
-use crate::{client_text, generate};
+use crate::build::generate;
 
 const SPEC: &str = include_str!("../../openapi/two-factor.yaml");
 const FEATURES: generate::Features = generate::Features {
@@ -11,8 +11,8 @@ const FEATURES: generate::Features = generate::Features {
 /// What the build says of the spec with one text replaced by another.
 fn says(from: &str, to: &str) -> String {
     assert!(SPEC.contains(from), "the spec has no {from:?}");
-    let fault = generate::generate(&SPEC.replacen(from, to, 1), &FEATURES).expect_err(to);
-    let line = fault.at("openapi/two-factor.yaml");
+    let diagnostic = generate::generate(&SPEC.replacen(from, to, 1), &FEATURES).expect_err(to);
+    let line = diagnostic.at("openapi/two-factor.yaml");
     assert!(!line.contains('\n'), "{line}");
     line
 }
@@ -25,7 +25,7 @@ fn line_of(text: &str) -> usize {
 
 #[test]
 fn the_spec_itself_is_whole() {
-    let files = generate::generate(SPEC, &FEATURES).map_err(|fault| fault.at("the spec"));
+    let files = generate::generate(SPEC, &FEATURES).map_err(|diagnostic| diagnostic.at("the spec"));
     let names: Vec<String> = files.expect("clients").into_keys().collect();
     assert_eq!(
         names,
@@ -101,7 +101,7 @@ fn the_file_the_line_and_the_element_are_named() {
             "      pattern: '^\\+?[1-9][0-9]{0,14}$'",
             "      pattern: '^[0-9]+$'",
             None,
-            "the schema `PhoneNumber` has another `pattern`",
+            "the schema `PhoneNumber` has a pattern that build/sensitive.rs has no wire form for",
         ),
     ] {
         let says = says(from, to);
@@ -138,15 +138,9 @@ fn what_is_no_spec_at_all_is_refused() {
         "openapi: 3.0.3\n",
         "\u{0}",
     ] {
-        let fault = generate::generate(yaml, &FEATURES).expect_err(yaml);
-        assert!(!fault.message.is_empty());
+        let diagnostic = generate::generate(yaml, &FEATURES).expect_err(yaml);
+        assert!(!diagnostic.message.is_empty());
     }
-}
-
-#[test]
-fn what_progenitor_no_longer_writes_is_noticed() {
-    let why = client_text::mend("nothing of the kind", "infobip").expect_err("no such text");
-    assert!(why.contains("progenitor no longer writes"), "{why}");
 }
 
 #[test]
@@ -157,8 +151,9 @@ fn an_operation_may_have_headers_of_its_own() {
     let spec = SPEC.replace(operation, &format!("{operation}{headers}"));
     let files = generate::generate(&spec, &FEATURES).expect("headers are in order");
     let client = &files["infobip.rs"];
-    assert!(client.contains("x_trace"), "{client}");
-    // A retry needs the value once more, so no request may take it away.
-    assert!(client.contains("Some (value) = & x_trace"), "{client}");
-    assert!(!client.contains("api-version"), "{client}");
+    assert!(client.contains("pub fn x_trace"), "{client}");
+    // No header goes out that this table does not have.
+    let facts = &files["infobip_facts.rs"];
+    assert!(facts.contains(r#"headers: &["x-trace"]"#), "{facts}");
+    assert!(!facts.contains("api-version"), "{facts}");
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use two_factor_pin::{
-    Acknowledgement, BodyFault, BuildError, Delivery, Error, FieldViolation, PhoneNumber,
+    Acknowledgement, BodyError, BuildError, Delivery, Error, FieldViolation, PhoneNumber,
     Rejection, ResponseValue, Retry, infobip, smsend,
 };
 
@@ -128,7 +128,7 @@ fn everything_public_can_be_shared() {
     shared::<(
         Rejection,
         FieldViolation,
-        BodyFault,
+        BodyError,
         Delivery,
         Retry,
         PhoneNumber,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use two_factor_pin::{BodyFault, Delivery, Outcome as _};
+use two_factor_pin::{BodyError, Delivery, Outcome as _};
 
 use crate::support::{
     Act, Server, answer, infobip, nobody, ok, request_pin, send_sms, send_voice, smsend,
@@ -158,8 +158,8 @@ async fn a_request_whose_answer_got_lost_is_unknown() {
 #[tokio::test]
 async fn a_success_that_cannot_be_read_is_unknown_and_keeps_its_status_and_bytes() {
     let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"smsStatus\":".to_vec();
-    for (answer, raw, fault) in [
-        (cut.clone(), "{\"smsStatus\":", BodyFault::Incomplete),
+    for (answer, raw, why) in [
+        (cut.clone(), "{\"smsStatus\":", BodyError::Incomplete),
         (
             ok("<html>"),
             "<html>",
@@ -182,12 +182,15 @@ async fn a_success_that_cannot_be_read_is_unknown_and_keeps_its_status_and_bytes
             .expect_err("no reply");
         assert_eq!(error.delivery(), Delivery::Unknown);
         assert_eq!(error.status().expect("a status"), 200);
-        let rejection = error.rejection().expect("a rejection");
-        assert_eq!(rejection.raw_text(), raw);
-        assert_eq!(rejection.fault(), Some(&fault));
+        assert!(
+            error.rejection().is_none(),
+            "a success is no refusal: {error}"
+        );
+        assert_eq!(error.raw_body(), Some(raw.as_bytes()));
+        assert_eq!(error.body_error(), Some(&why));
     }
 }
 
-fn undecodable(why: &str) -> BodyFault {
-    BodyFault::Undecodable(why.to_owned())
+fn undecodable(why: &str) -> BodyError {
+    BodyError::Undecodable(why.to_owned())
 }

@@ -1,14 +1,17 @@
 //! Every failure arrives as a `Rejection` with its status, whatever its body.
 
-use two_factor_pin::{BODY_LIMIT, BodyFault, Delivery, Outcome as _, Rejection};
+use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error, Outcome as _, Rejection};
 
-use crate::support::{Server, answer, headers, infobip, ok, request_pin, send_sms, smsend};
+use crate::support::{Server, answer, infobip, ok, request_pin, send_sms, smsend};
+
+async fn failed(answer: Vec<u8>) -> Error {
+    let server = Server::answering(answer);
+    let result = send_sms(infobip(server.base_url())).await;
+    result.expect_err("a failure")
+}
 
 async fn rejected(answer: Vec<u8>) -> Rejection {
-    let server = Server::answering(answer);
-    let error = send_sms(infobip(server.base_url()))
-        .await
-        .expect_err("a failure");
+    let error = failed(answer).await;
     let rejection = error.rejection().expect("a rejection").clone();
     assert_eq!(error.status(), Some(rejection.status()));
     rejection
@@ -110,7 +113,7 @@ async fn text_html_nothing_and_bytes_that_are_no_text() {
             assert_eq!(rejection.status(), 502);
             assert_eq!(rejection.message(), message);
             assert_eq!(rejection.raw(), body);
-            assert_eq!(rejection.fault(), None);
+            assert_eq!(rejection.body_error(), None);
         }
     }
 }
@@ -144,7 +147,7 @@ async fn headers_survive() {
     let result = send_sms(infobip(server.base_url())).await;
     assert_eq!(result.retry_after().expect("a wait").as_secs(), 30);
     let error = result.expect_err("a failure");
-    assert_eq!(headers(&error).expect("an answer")["x-a"], "b");
+    assert_eq!(error.headers().expect("an answer")["x-a"], "b");
 }
 
 #[tokio::test]
@@ -153,7 +156,7 @@ async fn a_failure_that_breaks_off_keeps_its_status_and_what_came() {
     let rejection = rejected(cut).await;
     assert_eq!(rejection.status(), 401);
     assert_eq!(rejection.raw(), b"who are");
-    assert_eq!(rejection.fault(), Some(&BodyFault::Incomplete));
+    assert_eq!(rejection.body_error(), Some(&BodyError::Incomplete));
     assert_eq!(rejection.delivery(), Delivery::NotSent);
 }
 
@@ -170,17 +173,16 @@ async fn bodies_are_bounded_announced_or_not() {
         (unannounced("200 OK"), false, 200),
         (unannounced("500 Internal Server Error"), false, 500),
     ] {
-        let rejection = rejected(answer).await;
-        assert_eq!(rejection.status(), status);
-        assert_eq!(rejection.fault(), Some(&BodyFault::TooLarge));
+        let error = failed(answer).await;
+        assert_eq!(error.status().expect("a status"), status);
+        assert_eq!(error.body_error(), Some(&BodyError::TooLarge));
         // What is announced as too long is not read at all.
-        assert_eq!(rejection.raw().is_empty(), announced);
-        assert!(rejection.raw().len() <= BODY_LIMIT);
-        assert_eq!(rejection.delivery(), Delivery::Unknown);
-        assert!(
-            rejection.to_string().contains("longer than 1048576 bytes"),
-            "{rejection}"
-        );
+        let read = error.raw_body().expect("a body");
+        assert_eq!(read.is_empty(), announced);
+        assert!(read.len() <= BODY_LIMIT);
+        assert_eq!(error.delivery(), Delivery::Unknown);
+        let text = error.to_string();
+        assert!(text.contains("longer than 1048576 bytes"), "{text}");
     }
 
     let mut fits = br#"{"smsStatus":"MESSAGE_SENT"}"#.to_vec();

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use two_factor_pin::mock::Gateway;
 use two_factor_pin::{Delivery, Outcome as _, infobip, smsend};
 
@@ -161,7 +162,7 @@ where
 #[tokio::test]
 async fn what_the_spec_does_not_allow_is_refused() {
     let gateway = Gateway::start().expect("a gateway");
-    let http = reqwest::Client::new();
+    let http = support::http().build().expect("a client");
     let post = |path: &str| {
         http.post(gateway.base_url() + path)
             .header("authorization", "App mock-api-key")
@@ -221,7 +222,135 @@ async fn what_the_spec_does_not_allow_is_refused() {
     ] {
         let answer = request.send().await.expect("an answer");
         assert_eq!(answer.status(), status);
+        let allowed = answer
+            .headers()
+            .get("allow")
+            .map(|methods| methods.as_bytes());
+        assert_eq!(allowed, (status == 405).then_some(&b"POST"[..]));
     }
+}
+
+/// Every example of a request with one field changed, and whether the gateway
+/// takes it.
+async fn taken(gateway: &Gateway, change: impl Fn(&str) -> Option<Value>) -> Vec<String> {
+    let http = support::http().build().expect("a client");
+    let spec = spec::spec();
+    let mut taken = Vec::new();
+    for (path, item) in spec["paths"].as_object().expect("paths") {
+        let media = &item["post"]["requestBody"]["content"]["application/json"];
+        let reference = media["schema"]["$ref"].as_str().expect("a named schema");
+        let schema = spec.pointer(&reference[1..]).expect("a schema");
+        for name in schema["properties"].as_object().expect("fields").keys() {
+            let Some(value) = change(name) else { continue };
+            let mut body = media["examples"]["everything"]["value"].clone();
+            assert!(body.get(name).is_some(), "no example has `{name}`");
+            body[name] = value;
+            let request = http
+                .post(gateway.base_url() + path)
+                .header("authorization", format!("App {}", Gateway::API_KEY))
+                .header("user_key", Gateway::USER_KEY)
+                .header("access_token", Gateway::ACCESS_TOKEN)
+                .header("content-type", "application/json")
+                .body(body.to_string());
+            match request.send().await.expect("an answer").status().as_u16() {
+                200 => taken.push(format!("{path} {name}")),
+                400 => {}
+                status => panic!("{status} to {body}"),
+            }
+        }
+    }
+    taken
+}
+
+/// Null is not absence, and the spec offers it in no request.
+#[tokio::test]
+async fn null_is_refused_in_every_field() {
+    let gateway = Gateway::start().expect("a gateway");
+    let none: [&str; 0] = [];
+    assert_eq!(taken(&gateway, |_| Some(Value::Null)).await, none);
+}
+
+#[tokio::test]
+async fn a_value_that_its_schema_does_not_allow_is_refused() {
+    let gateway = Gateway::start().expect("a gateway");
+    for (field, value) in [
+        ("to", json!(41793026727_u64)),
+        ("to", json!("0041793026727")),
+        ("applicationId", json!("")),
+        ("messageId", json!(["MSG"])),
+        ("from", json!(1)),
+        ("placeholders", json!({ "firstName": 1 })),
+        ("placeholders", json!([])),
+        ("trackDelivery", json!("true")),
+        ("recipient", json!("447700900123")),
+        ("senderName", json!({})),
+        ("expiry", json!(0)),
+        ("expiry", json!(-1)),
+        ("expiry", json!(1.5)),
+        ("expiry", json!("5")),
+        ("expiry", json!(i64::from(i32::MAX) + 1)),
+        ("messageBody", json!(true)),
+    ] {
+        let changed = |name: &str| (name == field).then(|| value.clone());
+        let none: [&str; 0] = [];
+        assert_eq!(taken(&gateway, changed).await, none, "{field}: {value}");
+    }
+    for (field, value, paths) in [
+        ("to", json!("+41793026727"), 2),
+        ("placeholders", json!({}), 2),
+        ("recipient", json!("00447700900123"), 1),
+        ("expiry", json!(1), 1),
+    ] {
+        let changed = |name: &str| (name == field).then(|| value.clone());
+        assert_eq!(
+            taken(&gateway, changed).await.len(),
+            paths,
+            "{field}: {value}"
+        );
+    }
+}
+
+/// None of these bodies is documented, and no status may be lost over one.
+#[tokio::test]
+async fn every_failure_can_have_another_body() {
+    let gateway = Gateway::start().expect("a gateway");
+    let bodies = [
+        ("text", "Unauthorized"),
+        ("html", "<html>"),
+        ("otherJson", r#"{"result":"#),
+        ("empty", ""),
+    ];
+    for (status, (name, start)) in [400, 401, 404]
+        .into_iter()
+        .flat_map(|status| bodies.map(|body| (status, body)))
+    {
+        let url = gateway.answering(status, name);
+        let infobip = send_sms(gateway.infobip().base_url(&url)).await;
+        let smsend = request_pin(gateway.smsend().base_url(&url)).await;
+        for (delivery, rejection) in [
+            (infobip.delivery(), infobip.rejection()),
+            (smsend.delivery(), smsend.rejection()),
+        ] {
+            let rejection = rejection.expect("a rejection");
+            assert_eq!(rejection.status(), status, "{name}");
+            assert_eq!(delivery, Delivery::NotSent, "{name}");
+            assert!(rejection.raw().starts_with(start.as_bytes()), "{name}");
+            assert_eq!(rejection.raw().is_empty(), start.is_empty(), "{name}");
+        }
+    }
+}
+
+/// SMSEnd documents no body, so the mock says what is wrong in that of sibling
+/// operations.
+#[tokio::test]
+async fn smsends_failures_say_what_is_wrong() {
+    let gateway = Gateway::start().expect("a gateway");
+    let stranger = smsend::Credential::session("another", Gateway::SESSION_KEY);
+    let builder = smsend::Client::builder(stranger).base_url(gateway.base_url());
+    let result = request_pin(builder).await;
+    let rejection = result.rejection().expect("a rejection");
+    assert_eq!(rejection.status(), 401);
+    assert_eq!(rejection.message(), Some("Unauthorized"));
 }
 
 #[tokio::test]
@@ -245,7 +374,7 @@ fn a_call_shows_nobodys_number() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    runtime
+    let _ = runtime
         .expect("a runtime")
         .block_on(send_sms(gateway.infobip()))
         .expect("a reply");

@@ -4,7 +4,7 @@
 //! somebody does, so the server speaks TLS: without it, the crate goes to this
 //! machine alone, and asks nobody for the way.
 
-#![cfg(feature = "rustls")]
+#![cfg(any(feature = "rustls", feature = "native-tls"))]
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -3,9 +3,9 @@
 
 use std::net::TcpListener;
 
-use two_factor_pin::{Error, Outcome as _};
+use two_factor_pin::Error;
 
-use crate::support::{Server, answer, infobip, request_pin, send_sms, smsend};
+use crate::support::{Server, answer, http, infobip, request_pin, send_sms, smsend};
 
 #[tokio::test]
 async fn no_redirect_is_followed_whatever_builder_it_starts_from() {
@@ -17,8 +17,7 @@ async fn no_redirect_is_followed_whatever_builder_it_starts_from() {
                 "location: http://{}/\r\n",
                 other.local_addr().expect("an address")
             );
-            let following =
-                reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(5));
+            let following = http().redirect(reqwest::redirect::Policy::limited(5));
 
             let server = Server::answering(answer(status, &to, ""));
             let mut builder = smsend(server.base_url());

@@ -1,9 +1,6 @@
 //! Keys, tokens, phone numbers and message bodies appear in no text.
 
-use two_factor_pin::{
-    MessageBody, Outcome as _, PhoneNumber, Placeholders, Recipient, Retry, SenderId, infobip,
-    smsend,
-};
+use two_factor_pin::{Outcome as _, PhoneNumber, Retry, infobip, smsend};
 
 use crate::support::secrets::{NUMBER, SECRET, assert_clean, echoes};
 use crate::support::{Server, nobody};
@@ -47,22 +44,25 @@ fn debug_of_requests_on_their_way() {
         b.to(NUMBER)
             .application_id("APP")
             .message_id("MSG")
-            .from(SenderId::from(NUMBER))
-            .placeholders(Placeholders::from([("name", "Ada"), ("number", NUMBER)]))
+            .from(infobip::SenderId::from(NUMBER))
+            .placeholders(infobip::Placeholders::from([
+                ("name", "Ada"),
+                ("number", NUMBER),
+            ]))
     });
     assert_clean("a request", &format!("{request:#?}"));
     let builder = smsend::types::PinRequest::builder()
         .recipient(format!("+{NUMBER}"))
-        .message_body(MessageBody::from(PIN_TEXT));
+        .message_body(smsend::MessageBody::from(PIN_TEXT));
     assert_clean("a body builder", &format!("{builder:#?}"));
     let body: smsend::types::PinRequest = builder.try_into().expect("a body");
     assert_clean("a body", &format!("{body:#?}"));
     for text in [
         format!("{:?}", PhoneNumber::try_from(NUMBER)),
-        format!("{:?}", Recipient::try_from(format!("+{NUMBER}"))),
+        format!("{:?}", smsend::Recipient::try_from(format!("+{NUMBER}"))),
         format!(
             "{:?} {0}",
-            PhoneNumber::try_from(format!("{NUMBER} x")).expect_err("unfit")
+            PhoneNumber::try_from(format!("{NUMBER} x")).expect_err("invalid")
         ),
     ] {
         assert_clean("a number", &text);
@@ -70,25 +70,25 @@ fn debug_of_requests_on_their_way() {
 }
 
 #[test]
-fn errors_of_unfit_credentials_and_variables() {
-    let unfit = format!("{SECRET}\n");
+fn errors_of_invalid_credentials_and_variables() {
+    let invalid = format!("{SECRET}\n");
     for credential in [
-        infobip::Credential::api_key(unfit.clone()),
-        infobip::Credential::session_token(unfit.clone()),
-        infobip::Credential::bearer(unfit.clone()),
+        infobip::Credential::api_key(invalid.clone()),
+        infobip::Credential::session_token(invalid.clone()),
+        infobip::Credential::bearer(invalid.clone()),
         infobip::Credential::basic("", SECRET),
     ] {
         let error = infobip::Client::builder("https://example.com", credential).build();
         assert_clean(
             "an error",
-            &format!("{0:#} {0:?}", error.expect_err("unfit")),
+            &format!("{0:#} {0:?}", error.expect_err("invalid")),
         );
     }
     let with_user = format!("https://user:{SECRET}@example.com");
     let error = infobip::Client::builder(with_user, infobip::Credential::api_key("k")).build();
     assert_clean(
         "an error",
-        &format!("{0:#} {0:?}", error.expect_err("unfit")),
+        &format!("{0:#} {0:?}", error.expect_err("invalid")),
     );
 }
 
@@ -117,7 +117,7 @@ async fn texts_of_replies_and_errors_that_repeat_the_number() {
         if let Some(rejection) = result.rejection() {
             assert_clean(
                 "a rejection",
-                &format!("{rejection} {rejection:?} {:?}", rejection.fault()),
+                &format!("{rejection} {rejection:?} {:?}", rejection.body_error()),
             );
         }
     }

@@ -70,7 +70,7 @@ async fn traces_name_the_call_and_nobody() {
         "operation=\"send_pin_over_sms\"",
         "http.request.method=\"POST\"",
         "server.address=\"127.0.0.1\"",
-        "url.path=\"/2fa/2/pin\"",
+        "url.template=\"/2fa/2/pin\"",
         "http.response.status_code=400",
         "http.request.resend_count=2",
         "error.type=\"connect\"",

@@ -1,11 +1,10 @@
 //! What the promises share: clients, and the server that they talk to.
 
-pub mod failure;
 mod request;
 pub mod secrets;
 mod server;
 pub mod spec;
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub mod tls;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -84,10 +83,15 @@ pub fn nobody() -> String {
     format!("http://{}", PORT.1)
 }
 
-/// The headers of the answer that an error is.
-pub fn headers(error: &Error) -> Option<&reqwest::header::HeaderMap> {
-    match error {
-        Error::ErrorResponse(answer) => Some(answer.headers()),
-        _ => None,
-    }
+/// A builder of reqwest's own. It takes the TLS provider of the process, which a
+/// program installs when it starts; another test may have been first.
+pub fn http() -> reqwest::ClientBuilder {
+    let http = reqwest::Client::builder();
+    #[cfg(feature = "rustls")]
+    let http = {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        // A build with both TLS features has to be told which one to use.
+        http.tls_backend_rustls()
+    };
+    http
 }

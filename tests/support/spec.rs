@@ -3,7 +3,7 @@
 use serde_json::Value;
 use two_factor_pin::Delivery;
 
-use crate::document::Document;
+use crate::build::document::Document;
 
 /// An answer that the spec gives as an example.
 pub struct Example {
@@ -18,7 +18,7 @@ pub struct Example {
 pub fn spec() -> Value {
     let yaml = include_str!("../../openapi/two-factor.yaml");
     Document::parse(yaml)
-        .map_err(|fault| fault.at("spec"))
+        .map_err(|diagnostic| diagnostic.at("spec"))
         .expect("a spec")
         .value
 }

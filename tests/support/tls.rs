@@ -2,17 +2,13 @@
 
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
+};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::server::{Act, Server, ok};
-
-/// A builder that trusts the authorities of the system.
-pub fn http_client() -> reqwest::ClientBuilder {
-    // A build with both TLS features has to be told which one to use.
-    reqwest::Client::builder().tls_backend_rustls()
-}
 
 /// A certificate authority that lives as long as its test.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
@@ -21,6 +17,10 @@ impl Authority {
     pub fn new() -> Self {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // OpenSSL takes a certificate for one that signed itself where both
+        // have the same name.
+        let name = &mut params.distinguished_name;
+        name.push(DnType::CommonName, "an authority of the tests");
         let key = KeyPair::generate().unwrap();
         Self(CertifiedIssuer::self_signed(params, key).unwrap())
     }
@@ -54,6 +54,6 @@ impl Authority {
     /// A builder that trusts this authority beside those of the system.
     pub fn trusted(&self) -> reqwest::ClientBuilder {
         let certificate = reqwest::Certificate::from_der(self.0.der()).expect("a certificate");
-        http_client().tls_certs_merge([certificate])
+        super::http().tls_certs_merge([certificate])
     }
 }

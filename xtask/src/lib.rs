@@ -29,17 +29,6 @@ pub mod workspace;
 
 // The steps of the build script, so that what is checked and derived here is
 // what is compiled there.
-#[path = "../../build/checks.rs"]
-pub mod checks;
-#[path = "../../build/client_text.rs"]
-mod client_text;
-#[path = "../../build/document.rs"]
-pub mod document;
-#[path = "../../build/facts.rs"]
-mod facts;
-#[path = "../../build/gateways.rs"]
-pub mod gateways;
-#[path = "../../build/generate.rs"]
-mod generate;
-#[path = "../../build/passes.rs"]
-mod passes;
+#[path = "../../build/mod.rs"]
+pub mod build;
+pub use build::{checks, document, gateways, generate};

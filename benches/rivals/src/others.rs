@@ -1,11 +1,11 @@
 //! The clients of others: the one that openapi-generator writes from the same
-//! spec, and Infobip's own SDK, which has no PINs and sends a plain message.
+//! spec, and Infobip's own SDK.
 
 use generated_infobip::apis::configuration::{ApiKey, Configuration};
 use generated_infobip::apis::infobip_api::send_pin_over_sms;
 use generated_infobip::models::SendPinOverSmsRequest;
 use infobip_sdk::api::sms::SmsClient;
-use infobip_sdk::model::sms::{Destination, Message, SendRequestBody};
+use infobip_sdk::model::sms::{SendPinOverSmsQueryParameters, SendPinOverSmsRequestBody};
 
 use crate::contenders::Contender;
 
@@ -49,12 +49,13 @@ impl Sdk {
 
 impl Contender for Sdk {
     async fn send(&self) {
-        let message = Message {
-            destinations: Some(vec![Destination::new("41793026727")]),
-            text: Some("Your code is on its way".to_owned()),
-            ..Message::default()
-        };
-        let reply = self.0.send(SendRequestBody::new(vec![message])).await.unwrap();
-        assert_eq!(reply.status, 200);
+        let request = SendPinOverSmsRequestBody::new(
+            "APP0123456789ABCDEF",
+            "MSG0123456789ABCDEF",
+            "41793026727",
+        );
+        let query = SendPinOverSmsQueryParameters::default();
+        let reply = self.0.send_pin_over_sms(query, request).await.unwrap();
+        assert_eq!(reply.body.sms_status.as_deref(), Some("MESSAGE_SENT"));
     }
 }

@@ -1,3 +1,4 @@
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import infobip.api.InfobipApi;
@@ -112,7 +113,16 @@ class Driver {
         if (status == 0) {
             tell(Map.of("error", failure.toString()));
         } else {
-            tell(new Answer(status, body == null ? null : JSON.readTree(body)));
+            tell(new Answer(status, decoded(body)));
+        }
+    }
+
+    /** A failure may have any body, text and none included. */
+    static Object decoded(String body) {
+        try {
+            return body == null ? null : JSON.readTree(body);
+        } catch (JsonProcessingException text) {
+            return body;
         }
     }
 

@@ -34,7 +34,7 @@ def call(vector):
     try:
         response = getattr(client, operation + "_with_http_info")(body, **query)
     except package.ApiException as failure:
-        return failure.status, failure.data.to_dict()
+        return failure.status, failure.data and failure.data.to_dict()
     return response.status_code, response.data and response.data.to_dict()
 
 

@@ -23,8 +23,7 @@ pub fn check(
     operations: &[Operation],
     facts: &BTreeMap<String, Facts>,
 ) -> Vec<Finding> {
-    let mut findings = unknown_keys(document);
-    findings.extend(no_client(&document.value));
+    let mut findings = check_build(document);
     for operation in operations {
         findings.extend(generator_limits(&document.value, operation));
     }
@@ -60,10 +59,10 @@ fn failure(kind: &'static str, message: impl Into<String>, pointer: impl Into<St
 /// Keys that OpenAPI 3.0 does not have are dropped without a word by what
 /// reads the document, so that a misspelt one silently has no effect.
 fn unknown_keys(document: &Document) -> Vec<Finding> {
-    let found = generate::unknown_keys(document).unwrap_or_else(|fault| vec![fault]);
-    let finding = |fault: crate::document::Fault| {
-        Finding::new("unknown-key", Severity::Failure, fault.message)
-            .at_line(SPEC, fault.line)
+    let found = generate::unknown_keys(document).unwrap_or_else(|one| vec![one]);
+    let finding = |diagnostic: crate::document::Diagnostic| {
+        Finding::new("unknown-key", Severity::Failure, diagnostic.message)
+            .at_line(SPEC, diagnostic.line)
             .fix("correct the key's spelling or place, or begin it with `x-`")
     };
     found.into_iter().map(finding).collect()
@@ -73,6 +72,13 @@ fn unknown_keys(document: &Document) -> Vec<Finding> {
 pub fn refused_by_build(findings: &[Finding]) -> bool {
     let kinds = ["generator-limit", "unknown-key"];
     findings.iter().any(|finding| kinds.contains(&finding.kind))
+}
+
+/// Why the build would make no clients.
+pub fn check_build(document: &Document) -> Vec<Finding> {
+    let mut findings = unknown_keys(document);
+    findings.extend(no_client(&document.value));
+    findings
 }
 
 /// What the build refuses before it asks the generator.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::document::{Document, Fault};
+use crate::document::{Diagnostic, Document};
 use crate::gateways;
 use crate::generate::GATEWAYS;
 use crate::report::finding::{Finding, Severity};
@@ -26,13 +26,13 @@ pub fn derive(
     yaml: &str,
     document: &Document,
     old: &BTreeMap<String, String>,
-) -> Result<BTreeMap<String, String>, Fault> {
+) -> Result<BTreeMap<String, String>, Diagnostic> {
     let mut files = BTreeMap::new();
     for gateway in GATEWAYS {
         let derived = self_contained(&document.value, gateway)
-            .map_err(|message| document.fault("/paths", message))?;
+            .map_err(|message| document.diagnostic("/paths", message))?;
         let text = serde_json::to_string_pretty(&derived)
-            .map_err(|error| document.fault("", error.to_string()))?;
+            .map_err(|error| document.diagnostic("", error.to_string()))?;
         files.insert(format!("{gateway}.json"), text + "\n");
     }
     let listing = match old.get(RUST_API) {

@@ -8,18 +8,21 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Field, Fields, Ident, ImplItem, Item, LitStr, TraitItem, Visibility};
 
 use crate::digest::hex;
-use crate::document::{Document, Fault};
+use crate::document::{Diagnostic, Document};
 use crate::generate::{Features, GATEWAYS, generate};
 
 /// What the listing comes from beside the spec. A change in any of it makes
 /// the listing stale.
-const GENERATOR: [&str; 6] = [
+const GENERATOR: [&str; 9] = [
     include_str!("../../../build/checks.rs"),
-    include_str!("../../../build/client_text.rs"),
+    include_str!("../../../build/client_methods.rs"),
+    include_str!("../../../build/describe.rs"),
     include_str!("../../../build/facts.rs"),
     include_str!("../../../build/gateways.rs"),
     include_str!("../../../build/generate.rs"),
     include_str!("../../../build/passes.rs"),
+    include_str!("../../../build/seam.rs"),
+    include_str!("../../../build/sensitive.rs"),
 ];
 
 const LOCKED: &str = include_str!("../../../Cargo.lock");
@@ -28,7 +31,7 @@ const FINGERPRINT: &str = "// Fingerprint of this file, the spec and the generat
 
 /// Every public item and method signature of the clients that the build script
 /// generates from the spec.
-pub fn listing(yaml: &str, document: &Document) -> Result<String, Fault> {
+pub fn listing(yaml: &str, document: &Document) -> Result<String, Diagnostic> {
     let features = Features {
         mock: false,
         schemars: false,
@@ -36,17 +39,23 @@ pub fn listing(yaml: &str, document: &Document) -> Result<String, Fault> {
     let files = generate(yaml, &features)?;
     let mut body = String::new();
     for gateway in GATEWAYS {
-        let not_rust = |error: syn::Error| Fault {
+        let not_rust = |error: syn::Error| Diagnostic {
             line: None,
             message: format!("the client of `{gateway}` is not Rust: {error}"),
         };
         let text = |name: String| files.get(&name).map_or("", String::as_str);
         let mut client = syn::parse_file(text(format!("{gateway}.rs"))).map_err(not_rust)?;
+        let facts = syn::parse_file(text(format!("{gateway}_facts.rs"))).map_err(not_rust)?;
+        let own = made_by_macros(&facts.items).map_err(not_rust)?;
+        // The crate makes two modules of the generated client public.
+        client.items.retain(|item| {
+            matches!(item, Item::Mod(item) if item.ident == "types" || item.ident == "builder")
+        });
+        client.items.splice(0..0, facts.items);
         keep_public(&mut client.items);
         client.attrs.clear();
-        let values = open_enums(text(format!("{gateway}_facts.rs"))).map_err(not_rust)?;
         let signatures = prettyplease::unparse(&client).replace(" {}\n", ";\n");
-        body.push_str(&format!("\n// {gateway}\n\n{values}{signatures}"));
+        body.push_str(&format!("\n// {gateway}\n\n{own}{signatures}"));
     }
     let fingerprint = fingerprint(&document.value, &body);
     Ok(format!(
@@ -103,27 +112,41 @@ fn without_words(value: &Value) -> Value {
     }
 }
 
-/// The open enums, which a macro of the crate makes of the build's data.
-fn open_enums(facts: &str) -> Result<String, syn::Error> {
+/// The open enums and the sensitive types, which macros of the crate make of the
+/// build's data.
+fn made_by_macros(facts: &[Item]) -> Result<String, syn::Error> {
     let mut listed = String::new();
-    for item in syn::parse_file(facts)?.items {
-        if let Item::Macro(item) = item
-            && item
-                .mac
-                .path
-                .segments
-                .last()
-                .is_some_and(|last| last.ident == "open_enum")
-        {
-            let OpenEnum { name, variants } = item.mac.parse_body()?;
-            listed.push_str(&format!("pub enum {name} {{\n"));
-            for (variant, value) in variants {
-                listed.push_str(&format!("    /// {value}\n    {variant},\n"));
-            }
-            listed.push_str("    Unknown(String),\n}\n");
+    for item in facts {
+        let Item::Macro(item) = item else {
+            continue;
+        };
+        let last = item.mac.path.segments.last();
+        let maker = last.map(|last| last.ident.to_string()).unwrap_or_default();
+        if maker != "open_enum" {
+            let Sensitive(name) = item.mac.parse_body()?;
+            listed.push_str(&format!("pub struct {name}; // {maker}\n"));
+            continue;
         }
+        let OpenEnum { name, variants } = item.mac.parse_body()?;
+        listed.push_str(&format!("pub enum {name} {{\n"));
+        for (variant, value) in variants {
+            listed.push_str(&format!("    /// {value}\n    {variant},\n"));
+        }
+        listed.push_str("    Unknown(String),\n}\n");
     }
     Ok(listed)
+}
+
+/// The name of a type whose macro takes more, which no caller sees.
+struct Sensitive(Ident);
+
+impl Parse for Sensitive {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Attribute::parse_outer(input)?;
+        let name = input.parse()?;
+        input.parse::<proc_macro2::TokenStream>()?;
+        Ok(Self(name))
+    }
 }
 
 struct OpenEnum {
@@ -202,10 +225,11 @@ fn keep_public(items: &mut Vec<Item>) {
             let of_trait = item.trait_.is_some();
             item.items.retain_mut(|member| match member {
                 ImplItem::Fn(member) => {
+                    let hidden = member.attrs.iter().any(is_hidden);
                     member.attrs.clear();
                     member.block.stmts.clear();
                     // A trait's methods are known from the trait.
-                    !of_trait && is_public(&member.vis)
+                    !of_trait && !hidden && is_public(&member.vis)
                 }
                 _ => !of_trait,
             });
@@ -232,6 +256,14 @@ fn keep_public_fields(fields: &mut Fields) {
 
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
+}
+
+/// Whether an attribute keeps a function out of the documentation.
+fn is_hidden(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("doc")
+        && attribute
+            .parse_args::<Ident>()
+            .is_ok_and(|word| word == "hidden")
 }
 
 /// The attributes that callers can rely on.

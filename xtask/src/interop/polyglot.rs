@@ -191,7 +191,9 @@ impl Conformance {
         let hosts = driver.next()?["hosts"].clone();
         for vector in &self.vectors {
             let credentials = judge::credentials(vector, &self.gateway.credentials);
-            let question = match &prism {
+            // Prism would put a failure of its own in place of a body that the
+            // spec does not document.
+            let question = match prism.as_ref().filter(|_| vector.answer.is_documented) {
                 Some(prism) => question(vector, &credentials, &prism.base_url),
                 None => question(vector, &credentials, &self.answering(vector)),
             };

@@ -1,7 +1,8 @@
 //! Test vectors, read out of the spec's own examples.
 //!
 //! A vector is a request and the answer to it. For each operation there is one
-//! for every example of the request body, of a parameter and of an answer, and
+//! for every example of the request body, of a parameter and of an answer, one
+//! for every body that a failure may have in place of the documented one, and
 //! one for every way to authenticate; what a vector is not about is the first
 //! of its kind.
 
@@ -46,7 +47,11 @@ pub struct Answer {
     pub status: u16,
     /// The name of the example.
     pub example: String,
-    /// The body. `None` where the spec documents none.
+    /// Whether the spec documents it, rather than listing its body as one that
+    /// comes all the same.
+    pub is_documented: bool,
+    /// The body. `None` where the spec documents none, or not this one: then
+    /// only the status counts.
     pub body: Option<Value>,
     /// The fields of an object body that the spec documents.
     pub documented: Vec<String>,
@@ -244,15 +249,23 @@ impl<'spec> Operation<'spec> {
     fn answers_of(&self, pointer: &Pointer, status: u16) -> Vec<Answer> {
         let (passed, response) = resolve(self.document, pointer);
         let meaning = |element: &Value| element["x-delivery"].as_str().map(str::to_owned);
+        let bodiless = |name: &str, is_documented| Answer {
+            status,
+            example: name.to_owned(),
+            is_documented,
+            body: None,
+            documented: Vec::new(),
+            delivery: meaning(response),
+        };
+        let others = self.document["x-failure-bodies"].as_object();
+        let others = others.filter(|_| status >= 400).into_iter().flatten();
+        let others = others.map(|(name, _)| bodiless(name, false));
         let media = &response["content"]["application/json"];
         if media.is_null() {
-            return vec![Answer {
-                status,
-                example: "documented".to_owned(),
-                body: None,
-                documented: Vec::new(),
-                delivery: meaning(response),
-            }];
+            return [bodiless("documented", true)]
+                .into_iter()
+                .chain(others)
+                .collect();
         }
         let pointer = passed.last().unwrap_or(pointer);
         let schema = pointer
@@ -269,10 +282,12 @@ impl<'spec> Operation<'spec> {
             .map(|(name, example)| Answer {
                 status,
                 example: name.clone(),
+                is_documented: true,
                 body: Some(example["value"].clone()),
                 documented: documented.clone(),
                 delivery: meaning(example).or_else(|| meaning(response)),
             })
+            .chain(others)
             .collect()
     }
 }
@@ -331,6 +346,17 @@ mod tests {
                 .iter()
                 .map(|vector| vector.answer.status.to_string())
                 .collect();
+            for status in statuses.iter().filter(|status| status.as_str() >= "400") {
+                for name in ["text", "html", "otherJson", "empty"] {
+                    let has = |vector: &&Vector| {
+                        vector.answer.status.to_string() == *status && vector.answer.example == name
+                    };
+                    assert!(
+                        own.iter().copied().any(|vector| has(&vector)),
+                        "{path} {status} {name}"
+                    );
+                }
+            }
             let documented = item["post"]["responses"]
                 .as_object()
                 .unwrap()

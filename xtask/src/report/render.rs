@@ -65,7 +65,7 @@ impl<'inputs> Sources<'inputs> {
         let place = finding.place.as_ref()?;
         place.line.or_else(|| {
             let document = self.documents.get(&place.file)?;
-            document.fault(&place.pointer, "").line
+            document.diagnostic(&place.pointer, "").line
         })
     }
 }

@@ -141,7 +141,7 @@ fn table<'text>(text: &'text str, heading: &str) -> Result<(Table, &'text str)> 
         at += 1;
         if !gap.trim().is_empty() {
             // Prose, unless the row has more cells than there are columns.
-            after = rest_of(text, *gap);
+            after = rest_of(text, gap);
             let more = after.matches('|').count();
             if more > 0 && !begins_table(&after[after.find('|').unwrap_or_default()..]) {
                 return Err(broken(number));

@@ -56,11 +56,12 @@ func call(vector *vectors.Vector) (vectors.Answer, error) {
 	return vectors.Answer{}, fmt.Errorf("no operation %s", vector.Operation)
 }
 
-// A status of 300 or more comes as an error that holds the decoded failure.
+// A status of 300 or more comes as an error that holds the decoded failure, if
+// it could be decoded. The response is there in any case.
 func answer(reply any, response *http.Response, err error) (vectors.Answer, error) {
 	var failure interface{ Model() any }
 	switch {
-	case errors.As(err, &failure) && failure.Model() != nil:
+	case errors.As(err, &failure) && response != nil && response.StatusCode >= 300:
 		return vectors.Answer{Status: response.StatusCode, Reply: failure.Model()}, nil
 	case err != nil:
 		return vectors.Answer{}, err

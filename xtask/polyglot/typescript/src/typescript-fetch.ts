@@ -40,9 +40,18 @@ async function answer(
     return { status: response.raw.status, reply: await response.value() };
   } catch (error) {
     if (error instanceof infobip.ResponseError || error instanceof smsend.ResponseError) {
-      return { status: error.response.status, reply: await error.response.json() };
+      return { status: error.response.status, reply: decoded(await error.response.text()) };
     }
     throw error;
+  }
+}
+
+/** A failure may have any body, text and none included. */
+function decoded(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
   }
 }
 

@@ -101,7 +101,7 @@ pub const CLIENTS: [Client; 13] = [
         ],
         compile: &[],
         drive: Some("python openapi_python_client.py"),
-        limit: "has no host, and one credential header; give it the other in `headers`",
+        limit: "has no host, and one credential header; give it the other in `headers`; loses the status of an Infobip failure that is not JSON without a hook in `httpx_args`",
     },
     Client {
         language: Language::TypeScript,

@@ -181,6 +181,7 @@ mod tests {
             answer: Answer {
                 status: 200,
                 example: "ordinary".to_owned(),
+                is_documented: true,
                 body: Some(json!({ "pinId": "1", "smsStatus": null, "addedLater": 2 })),
                 documented: vec!["pinId".to_owned(), "smsStatus".to_owned()],
                 delivery: Some("sent".to_owned()),

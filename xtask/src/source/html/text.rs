@@ -26,7 +26,7 @@ pub fn code(node: NodeRef<'_, Node>) -> String {
     for node in node.descendants() {
         let hidden = node.ancestors().filter_map(ElementRef::wrap).any(is_hidden);
         match node.value() {
-            Node::Text(text) if !hidden => lines.push_str(&**text),
+            Node::Text(text) if !hidden => lines.push_str(text),
             Node::Element(element) if element.name() == "br" => lines.push('\n'),
             _ => {}
         }

@@ -26,11 +26,11 @@ pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
 /// people put between the digits of a number (blanks, dashes, dots, brackets,
 /// a slash) does not end a run.
 fn long_digit_runs(text: &str) -> Cow<'_, str> {
-    let mut masked = String::new();
+    let mut redacted = String::new();
     let mut copied = 0;
     for (start, end) in digit_runs(text) {
-        masked.push_str(&text[copied..start]);
-        masked.extend(
+        redacted.push_str(&text[copied..start]);
+        redacted.extend(
             text[start..end]
                 .chars()
                 .map(|c| if c.is_numeric() { '*' } else { c }),
@@ -40,8 +40,8 @@ fn long_digit_runs(text: &str) -> Cow<'_, str> {
     if copied == 0 {
         return Cow::Borrowed(text);
     }
-    masked.push_str(&text[copied..]);
-    Cow::Owned(masked)
+    redacted.push_str(&text[copied..]);
+    Cow::Owned(redacted)
 }
 
 /// The byte ranges of the runs that are too long to be shown.
@@ -88,13 +88,28 @@ pub(crate) fn phone_number(number: &str) -> String {
         .collect()
 }
 
+/// How `Debug` shows a number that a gateway wrote.
+pub(crate) fn reported_number(number: &str) -> String {
+    phone_number(number)
+}
+
+/// How `Debug` shows a text that may hold a number.
+pub(crate) fn text(text: &str) -> String {
+    excerpt(text).into_owned()
+}
+
+/// How `Debug` shows the text of a message: not at all.
+pub(crate) fn message(text: &str) -> String {
+    format!("{} characters", text.chars().count())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{LONGEST_TEXT, excerpt, long_digit_runs, phone_number};
 
     #[test]
     fn long_digit_runs_are_starred_and_short_ones_are_not() {
-        for (text, masked) in [
+        for (text, redacted) in [
             ("E429 after 3 tries", "E429 after 3 tries"),
             ("no route to 41793026727.", "no route to ***********."),
             (
@@ -105,7 +120,7 @@ mod tests {
             ("12 34", "** **"),
             ("", ""),
         ] {
-            assert_eq!(long_digit_runs(text), masked);
+            assert_eq!(long_digit_runs(text), redacted);
         }
         // Arabic-Indic digits are digits, too.
         assert!(!long_digit_runs("٤١٧٩٣").contains('٤'));
@@ -126,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_masked_number_shows_its_ends_only() {
+    fn a_redacted_number_shows_its_ends_only() {
         assert_eq!(phone_number("41793026727"), "41*******27");
         assert_eq!(phone_number("+1111111111"), "+1*******11");
         assert_eq!(phone_number("123456"), "******");

@@ -1,0 +1,82 @@
+//! The methods of a client, one an operation, with documentation of our own:
+//! progenitor's says neither what an operation is for nor how it is called.
+
+use std::fmt::Write as _;
+
+use heck::{ToPascalCase as _, ToSnakeCase as _};
+use serde_json::Value;
+
+use super::facts::{operations, parameters, resolve};
+
+/// The methods of a gateway's client.
+pub fn client_methods(part: &Value, gateway: &str) -> String {
+    let mut rust = format!("impl crate::{gateway}::Client {{\n");
+    for (place, path, operation) in operations(part) {
+        let Some(id) = operation["operationId"].as_str() else {
+            continue;
+        };
+        let (method, builder) = (id.to_snake_case(), id.to_pascal_case());
+        let summary = operation["summary"].as_str().unwrap_or(id);
+        let description = operation["description"].as_str().unwrap_or_default();
+        let example = example(part, gateway, path, operation, &method);
+        let words = format!(
+            "{summary}: `{place}`.\n\n{description}\n# Errors\n\nThe request was invalid, nobody \
+             could be reached, or the answer was no reply. The error's \
+             [`delivery`](crate::Error::delivery) says whether the PIN went out.\n\n\
+             # Example\n\n{example}"
+        );
+        let _ = writeln!(
+            rust,
+            "#[doc = {words:?}]\npub fn {method}(&self) -> crate::{gateway}::builder::{builder}<'_> \
+             {{\nself.0.{method}()\n}}"
+        );
+    }
+    rust + "}\n"
+}
+
+/// A program that compiles: all that the operation requires, and what its reply
+/// has to be asked.
+fn example(part: &Value, gateway: &str, path: &str, operation: &Value, method: &str) -> String {
+    let mut call = format!("client\n    .{method}()\n");
+    for parameter in parameters(part, path, operation) {
+        if parameter["required"] == true && parameter["in"] != "cookie" {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let value = literal(&parameter["example"], &parameter["schema"]["example"]);
+            let _ = writeln!(call, "    .{}({value})", name.to_snake_case());
+        }
+    }
+    let setters = setters(part, operation);
+    if !setters.is_empty() {
+        let _ = writeln!(call, "    .body_map(|b| b{setters})");
+    }
+    format!(
+        "```no_run\n# async fn run(client: two_factor_pin::{gateway}::Client) \
+         -> Result<(), two_factor_pin::Error> {{\nlet reply = {call}    .send()\n    .await?\n    \
+         .ensure_sent()?;\n# drop(reply);\n# Ok(())\n# }}\n```"
+    )
+}
+
+/// `.to("41793026727")` for each required field of the request body.
+fn setters(part: &Value, operation: &Value) -> String {
+    let body = resolve(part, &operation["requestBody"]);
+    let schema = resolve(part, &body["content"]["application/json"]["schema"]);
+    let names = schema["required"].as_array().into_iter().flatten();
+    names
+        .filter_map(Value::as_str)
+        .map(|name| {
+            let property = &schema["properties"][name];
+            let target = resolve(part, property["allOf"].get(0).unwrap_or(property));
+            let value = literal(&property["example"], &target["example"]);
+            format!(".{}({value})", name.to_snake_case())
+        })
+        .collect()
+}
+
+/// An example as Rust.
+fn literal(own: &Value, of_type: &Value) -> String {
+    match if own.is_null() { of_type } else { own } {
+        Value::Null => "\"…\"".to_owned(),
+        Value::String(text) => format!("{text:?}"),
+        other => other.to_string(),
+    }
+}

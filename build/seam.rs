@@ -1,0 +1,149 @@
+//! Leads what progenitor writes to the crate's own runtime.
+//!
+//! The generated code names two crates, `progenitor_client` and `reqwest`. Here
+//! both names are led to `src/runtime.rs`, and the error loses its parameter,
+//! since all operations fail with one type. Only names are looked at, never the
+//! text around them, so that progenitor may write that as it likes: the compiler
+//! holds the two sides together.
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+
+/// The names that begin a path in the generated code, and where they lead.
+const LED: [(&str, &str); 2] = [
+    ("progenitor_client", "crate::runtime"),
+    ("reqwest", "crate::runtime::reqwest"),
+];
+
+/// The same code over the crate's own runtime.
+pub fn lead(tokens: TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut led: Vec<TokenTree> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        at += 1;
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), lead(group.stream()));
+                inner.set_span(group.span());
+                led.push(inner.into());
+            }
+            TokenTree::Ident(ident) if ident == "Error" => {
+                led.push(token.clone());
+                at += arguments(&tokens[at..]);
+            }
+            TokenTree::Ident(ident) if is_colons(&tokens[at..]) => {
+                match LED.iter().find(|(name, _)| ident == name) {
+                    Some((_, path)) if takes_root(&mut led) => led.extend(path_of(path)),
+                    _ => led.push(token.clone()),
+                }
+            }
+            _ => led.push(token.clone()),
+        }
+    }
+    led.into_iter().collect()
+}
+
+/// Whether a name at this place begins a path. Two colons before it that say so
+/// as well are taken away.
+fn takes_root(before: &mut Vec<TokenTree>) -> bool {
+    let colons = before.len().saturating_sub(2);
+    if !is_colons(&before[colons..]) {
+        // A field or a method of that name is no path.
+        return !before.last().is_some_and(|token| is_punct(token, '.'));
+    }
+    let continues = match before[..colons].last() {
+        Some(TokenTree::Ident(ident)) => !is_keyword(ident),
+        Some(TokenTree::Punct(punct)) => punct.as_char() == '>' && !is_arrow(&before[..colons]),
+        _ => false,
+    };
+    if !continues {
+        before.truncate(colons);
+    }
+    !continues
+}
+
+/// How many tokens of type arguments stand here: `<…>`, or `::<…>`.
+fn arguments(after: &[TokenTree]) -> usize {
+    let colons = if is_colons(after) { 2 } else { 0 };
+    if !after.get(colons).is_some_and(|token| is_punct(token, '<')) {
+        return 0;
+    }
+    let mut depth = 0_usize;
+    for (index, token) in after.iter().enumerate().skip(colons) {
+        if is_punct(token, '<') {
+            depth += 1;
+        } else if is_punct(token, '>') && !is_arrow(&after[..=index]) {
+            depth -= 1;
+            if depth == 0 {
+                return index + 1;
+            }
+        }
+    }
+    0
+}
+
+fn is_colons(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [first, second, ..] if is_punct(first, ':') && is_punct(second, ':'))
+}
+
+/// Whether these tokens end in `->` or `=>`.
+fn is_arrow(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [.., dash, end]
+        if is_punct(end, '>') && (is_punct(dash, '-') || is_punct(dash, '=')))
+}
+
+fn is_punct(token: &TokenTree, wanted: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted)
+}
+
+/// Whether a word before two colons is not the path's first part.
+fn is_keyword(ident: &Ident) -> bool {
+    const KEYWORDS: [&str; 15] = [
+        "as", "async", "await", "break", "const", "dyn", "else", "for", "if", "impl", "in",
+        "match", "mut", "return", "use",
+    ];
+    KEYWORDS.iter().any(|keyword| ident == keyword)
+}
+
+/// A path of plain names, which always parses.
+fn path_of(names: &str) -> TokenStream {
+    names.parse().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lead;
+
+    #[test]
+    fn names_are_led_wherever_they_begin_a_path_and_nowhere_else() {
+        for (from, to) in [
+            ("progenitor_client::X", "crate::runtime::X"),
+            ("&::progenitor_client::X", "&crate::runtime::X"),
+            ("Vec<::reqwest::Url>", "Vec<crate::runtime::reqwest::Url>"),
+            (
+                "fn f() -> ::reqwest::Url",
+                "fn f() -> crate::runtime::reqwest::Url",
+            ),
+            ("x as ::reqwest::Url", "x as crate::runtime::reqwest::Url"),
+            (
+                "use {progenitor_client::{A, B}, ::reqwest::C};",
+                "use {crate::runtime::{A, B}, crate::runtime::reqwest::C};",
+            ),
+            ("self::reqwest::X", "self::reqwest::X"),
+            ("<A as B>::reqwest::X", "<A as B>::reqwest::X"),
+            ("a.reqwest::<X>()", "a.reqwest::<X>()"),
+            ("let reqwest = 1", "let reqwest = 1"),
+            ("Result<A, Error<()>>", "Result<A, Error>"),
+            (
+                "Error::<types::E>::InvalidRequest(s)",
+                "Error::InvalidRequest(s)",
+            ),
+            ("Error<fn(A) -> B>", "Error"),
+            ("Error::InvalidRequest", "Error::InvalidRequest"),
+        ] {
+            let tokens = |text: &str| text.parse::<proc_macro2::TokenStream>().expect("tokens");
+            let text = |tokens: proc_macro2::TokenStream| tokens.to_string().replace(' ', "");
+            assert_eq!(text(lead(tokens(from))), text(tokens(to)), "{from}");
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Why a call failed, and what that means for the PIN.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::http::{BodyError, Response};
+use crate::operation::Operation;
+use crate::{Delivery, Rejection, redact, retry_after};
+
+/// Why an operation of either gateway failed.
+///
+/// It is asked rather than matched: [`delivery`](Self::delivery) says whether the
+/// PIN went out, [`status`](Self::status) and [`rejection`](Self::rejection) what
+/// the gateway answered, [`retry_after`](Self::retry_after) how long it asks to
+/// wait.
+///
+/// `Display` is one line for a person or a log, which ends with what became of
+/// the PIN. `{:#}` and [`source`](std::error::Error::source) give the causes
+/// behind it. Neither they nor `Debug` show a credential, a header's value, an
+/// address with its query, or the digits of longer numbers.
+///
+/// ```
+/// use two_factor_pin::mock::Gateway;
+/// use two_factor_pin::Delivery;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[cfg(feature = "mock")] {
+/// let gateway = Gateway::start()?;
+/// let client = gateway.infobip().build()?;
+/// let error = client
+///     .send_pin_over_sms()
+///     .body_map(|b| b.to(Gateway::RATE_LIMITED).application_id("APP").message_id("MSG"))
+///     .send()
+///     .await
+///     .expect_err("a refusal");
+///
+/// assert_eq!(error.delivery(), Delivery::NotSent);
+/// assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(30));
+/// assert_eq!(
+///     error.to_string(),
+///     "Infobip refused the request (429 Too Many Requests): E429: Too many requests.; \
+///      the PIN was not sent"
+/// );
+/// # }
+/// # Ok(())
+/// # }
+/// ```
+#[non_exhaustive]
+pub struct Error {
+    kind: Box<Kind>,
+}
+
+enum Kind {
+    InvalidRequest(String),
+    /// There is no answer.
+    Transport {
+        error: reqwest::Error,
+        operation: &'static Operation,
+    },
+    /// The gateway answered with a failure.
+    Rejected {
+        rejection: Rejection,
+        headers: HeaderMap,
+        operation: &'static Operation,
+    },
+    /// The gateway answered with a success that is no reply.
+    Undecodable {
+        response: Response,
+        why: BodyError,
+    },
+    /// A reply that does not say that the PIN was sent.
+    NotSent(Unsent),
+}
+
+/// What a reply says that is not one of a sent PIN.
+pub(crate) struct Unsent {
+    pub gateway: &'static str,
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub delivery: Delivery,
+    pub statuses: Vec<(&'static str, Option<String>)>,
+}
+
+impl Error {
+    fn new(kind: Kind) -> Self {
+        let kind = Box::new(kind);
+        Self { kind }
+    }
+
+    pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
+        Self::new(Kind::InvalidRequest(message.into()))
+    }
+
+    pub(crate) fn transport(error: reqwest::Error, operation: &'static Operation) -> Self {
+        let error = error.without_url();
+        Self::new(Kind::Transport { error, operation })
+    }
+
+    pub(crate) fn rejected(response: Response) -> Self {
+        let operation = response.operation;
+        Self::new(Kind::Rejected {
+            rejection: Rejection::new(
+                response.status,
+                operation.failure(response.status),
+                response.body,
+                response.body_error,
+            ),
+            headers: response.headers,
+            operation,
+        })
+    }
+
+    pub(crate) fn undecodable(response: Response) -> Self {
+        let why = response.body_error.clone().unwrap_or_else(|| {
+            BodyError::Undecodable("a status that the gateway does not document".to_owned())
+        });
+        Self::new(Kind::Undecodable { response, why })
+    }
+
+    pub(crate) fn not_sent(unsent: Unsent) -> Self {
+        Self::new(Kind::NotSent(unsent))
+    }
+
+    /// Whether the PIN went out. Only what is certainly
+    /// [`NotSent`](Delivery::NotSent) may be sent again without asking the
+    /// person.
+    pub fn delivery(&self) -> Delivery {
+        match &*self.kind {
+            // The request was never made.
+            Kind::InvalidRequest(_) => Delivery::NotSent,
+            Kind::Transport { error, .. } => Self::delivery_of(error),
+            Kind::Rejected { rejection, .. } => rejection.delivery(),
+            Kind::Undecodable { .. } => Delivery::Unknown,
+            Kind::NotSent(unsent) => unsent.delivery,
+        }
+    }
+
+    /// What it means that there is no answer. A request is written once there is
+    /// a connection, not before.
+    pub(crate) fn delivery_of(error: &reqwest::Error) -> Delivery {
+        match error.is_connect() || error.is_builder() {
+            true => Delivery::NotSent,
+            false => Delivery::Unknown,
+        }
+    }
+
+    /// The HTTP status of the answer. `None` where there was no answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        match &*self.kind {
+            Kind::InvalidRequest(_) | Kind::Transport { .. } => None,
+            Kind::Rejected { rejection, .. } => Some(rejection.status()),
+            Kind::Undecodable { response, .. } => Some(response.status),
+            Kind::NotSent(unsent) => Some(unsent.status),
+        }
+    }
+
+    /// The headers of the answer. `None` where there was no answer. They are
+    /// the gateway's, and may hold what should not be logged.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match &*self.kind {
+            Kind::InvalidRequest(_) | Kind::Transport { .. } => None,
+            Kind::Rejected { headers, .. } => Some(headers),
+            Kind::Undecodable { response, .. } => Some(&response.headers),
+            Kind::NotSent(unsent) => Some(&unsent.headers),
+        }
+    }
+
+    /// The gateway's refusal or failure: an answer whose HTTP status is no
+    /// success. `None` without an answer, and for a success that is no reply or
+    /// that does not say that the PIN was sent.
+    pub fn rejection(&self) -> Option<&Rejection> {
+        match &*self.kind {
+            Kind::Rejected { rejection, .. } => Some(rejection),
+            _ => None,
+        }
+    }
+
+    /// The body of the answer as it came, as far as it was read. `None` without
+    /// an answer, and for a reply that was decoded.
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        match &*self.kind {
+            Kind::Rejected { rejection, .. } => Some(rejection.raw()),
+            Kind::Undecodable { response, .. } => Some(&response.body),
+            _ => None,
+        }
+    }
+
+    /// Why the answer's body was not taken as it is. `None` without an answer,
+    /// and for a body that arrived whole and is what the status promises.
+    pub fn body_error(&self) -> Option<&BodyError> {
+        match &*self.kind {
+            Kind::Rejected { rejection, .. } => rejection.body_error(),
+            Kind::Undecodable { why, .. } => Some(why),
+            _ => None,
+        }
+    }
+
+    /// How long the gateway asks to wait before another request. `None` where
+    /// it does not say, or says it in a way that is neither seconds nor an HTTP
+    /// date. A date that has passed is zero.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after::in_headers(self.headers()?)
+    }
+
+    /// Whether the time ran out: before there was a connection
+    /// ([`is_connect`](Self::is_connect) as well), before the answer, or before
+    /// its end.
+    pub fn is_timeout(&self) -> bool {
+        match &*self.kind {
+            Kind::Transport { error, .. } => error.is_timeout(),
+            _ => self.body_error() == Some(&BodyError::TimedOut),
+        }
+    }
+
+    /// Whether no connection could be made.
+    pub fn is_connect(&self) -> bool {
+        matches!(&*self.kind, Kind::Transport { error, .. } if error.is_connect())
+    }
+
+    /// Whether the request was invalid, and was not made. The text names the
+    /// field.
+    pub fn is_invalid_request(&self) -> bool {
+        matches!(&*self.kind, Kind::InvalidRequest(_))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind)?;
+        f.write_str(match self.delivery() {
+            Delivery::Sent => "; the PIN was sent",
+            Delivery::NotSent => "; the PIN was not sent",
+            Delivery::Unknown => "; the PIN may have been sent",
+        })?;
+        if f.alternate() {
+            let mut source = std::error::Error::source(self);
+            while let Some(cause) = source {
+                write!(f, ": {}", redact::excerpt(&cause.to_string()))?;
+                source = cause.source();
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidRequest(message) => {
+                write!(f, "the request is invalid: {}", redact::excerpt(message))
+            }
+            Self::Transport { error, operation } => no_answer(f, error, operation.gateway),
+            Self::Rejected {
+                rejection,
+                operation,
+                ..
+            } => rejection.describe(f, operation.gateway),
+            Self::Undecodable { response, why } => {
+                let gateway = response.operation.gateway;
+                write!(f, "{gateway} answered {}, but {why}", response.status)
+            }
+            Self::NotSent(unsent) => write!(f, "{unsent}"),
+        }
+    }
+}
+
+/// A failure without an answer, by its innermost cause. reqwest's own line says
+/// no more than that a request failed.
+fn no_answer(f: &mut fmt::Formatter<'_>, error: &reqwest::Error, gateway: &str) -> fmt::Result {
+    let cause = innermost(error);
+    let cause = redact::excerpt(&cause);
+    if error.is_connect() && error.is_timeout() {
+        return write!(f, "could not connect to {gateway} in time");
+    }
+    if error.is_connect() {
+        return write!(f, "could not connect: {cause}");
+    }
+    if error.is_timeout() {
+        return write!(f, "{gateway} did not answer in time");
+    }
+    if error.is_builder() {
+        return write!(f, "the request could not be made: {cause}");
+    }
+    write!(f, "the connection broke before {gateway} answered: {cause}")
+}
+
+/// The text of the last cause, without the number that the system has for it.
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    let text = cause.to_string();
+    match text.split_once(" (os error ") {
+        Some((text, _)) => text.to_owned(),
+        None => text,
+    }
+}
+
+impl fmt::Display for Unsent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answered {}, but ", self.gateway, self.status)?;
+        let mut reported = self
+            .statuses
+            .iter()
+            .filter_map(|(field, value)| Some((field, value.as_deref()?)))
+            .peekable();
+        if reported.peek().is_none() {
+            return f.write_str("does not say that it sent the PIN");
+        }
+        for (index, (field, value)) in reported.enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{field} is {value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Error");
+        shown.field("kind", &format_args!("{}", self.kind.name()));
+        shown.field("delivery", &self.delivery());
+        if let Some(status) = self.status() {
+            shown.field("status", &status.as_u16());
+        }
+        if let Some(rejection) = self.rejection() {
+            shown.field("rejection", rejection);
+        }
+        shown.field("text", &format_args!("\"{self:#}\""));
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl Kind {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::InvalidRequest(_) => "InvalidRequest",
+            Self::Transport { error, .. } if error.is_connect() => "Connect",
+            Self::Transport { error, .. } if error.is_timeout() => "Timeout",
+            Self::Transport { .. } => "Transport",
+            Self::Rejected { .. } => "Rejected",
+            Self::Undecodable { .. } => "Undecodable",
+            Self::NotSent(_) => "NotSent",
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.kind {
+            Kind::Transport { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Sending a request, again where that is certain to make no second PIN.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+use super::client::{Client, Shared};
+use super::request::Request;
+use super::response::Response;
+use super::{body, span};
+use crate::operation::Operation;
+use crate::retry::{Attempt, Decision};
+use crate::{Delivery, Error, retry_after};
+
+impl Client {
+    /// Sends a request and reads the answer.
+    pub(crate) async fn send(
+        &self,
+        request: Request,
+        operation_id: &str,
+    ) -> Result<Response, Error> {
+        let client = self.shared();
+        let operation = client.operation(operation_id);
+        let span = span::of_call(client, operation, request.method());
+        attempts(client, request, operation).instrument(span).await
+    }
+}
+
+async fn attempts(
+    client: &Shared,
+    request: Request,
+    operation: &'static Operation,
+) -> Result<Response, Error> {
+    let begun = Instant::now();
+    let mut waited = Duration::ZERO;
+    let mut number = 0;
+    loop {
+        let left = client.timeout.saturating_sub(begun.elapsed());
+        let result = attempt(client, &request, operation, left).await;
+        span::record(&result, number);
+        let ended = Attempt {
+            number,
+            waited,
+            // With less time than a connection may take, a call that could end
+            // in certainty would end in doubt.
+            left: client
+                .timeout
+                .saturating_sub(begun.elapsed())
+                .saturating_sub(client.connect_timeout),
+            delivery: delivery(&result, operation),
+            status: result.as_ref().ok().map(reqwest::Response::status),
+            retry_after: result
+                .as_ref()
+                .ok()
+                .and_then(|answer| retry_after::in_headers(answer.headers())),
+        };
+        match client.retry.decide(&ended) {
+            Decision::Stop => return read(result, operation).await,
+            Decision::After(wait) => {
+                tracing::debug!(attempt = number, wait = ?wait, "not sent, so it is sent again");
+                drop(result);
+                tokio::time::sleep(wait).await;
+                waited += wait;
+                number += 1;
+            }
+        }
+    }
+}
+
+/// Signs a request and sends it, once.
+fn attempt(
+    client: &Shared,
+    request: &Request,
+    operation: &Operation,
+    left: Duration,
+) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
+    let mut request = request.signed(client, operation);
+    *request.timeout_mut() = Some(left);
+    client.http.execute(request)
+}
+
+/// What an attempt means for the PIN.
+fn delivery(result: &reqwest::Result<reqwest::Response>, operation: &Operation) -> Delivery {
+    match result {
+        Ok(answer) => operation.failure(answer.status()),
+        Err(error) => Error::delivery_of(error),
+    }
+}
+
+/// The end of a call: its answer, with the body.
+async fn read(
+    result: reqwest::Result<reqwest::Response>,
+    operation: &'static Operation,
+) -> Result<Response, Error> {
+    let mut answer = result.map_err(|error| Error::transport(error, operation))?;
+    let (body, body_error) = body::read(&mut answer).await;
+    Ok(Response {
+        operation,
+        status: answer.status(),
+        headers: std::mem::take(answer.headers_mut()),
+        body,
+        body_error,
+    })
+}

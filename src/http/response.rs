@@ -1,0 +1,81 @@
+//! An answer with its body read, before it is known what it means.
+
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::operation::Operation;
+use crate::redact;
+use crate::reply::Decode;
+use crate::{Error, ResponseValue};
+
+/// An answer of any status.
+pub struct Response {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) body_error: Option<BodyError>,
+}
+
+/// Why the body of an answer was not taken as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyError {
+    /// The body of a success is not the documented reply. Holds the decoder's
+    /// account, with the digits of longer numbers starred.
+    Undecodable(String),
+    /// The body is longer than [`BODY_LIMIT`](crate::BODY_LIMIT); what was read
+    /// until then is kept.
+    TooLarge,
+    /// The connection broke before the body had ended; what was read until then
+    /// is kept.
+    Incomplete,
+    /// The time ran out before the body had ended; what was read until then is
+    /// kept.
+    TimedOut,
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undecodable(why) => write!(f, "the body is not the documented reply: {why}"),
+            Self::TooLarge => write!(f, "the body is longer than {} bytes", crate::BODY_LIMIT),
+            Self::Incomplete => f.write_str("the body broke off"),
+            Self::TimedOut => f.write_str("the body did not end in time"),
+        }
+    }
+}
+
+impl Response {
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The reply in an answer that the spec calls a success.
+    pub(crate) fn decode_success<T: Decode>(mut self) -> Result<ResponseValue<T>, Error> {
+        if self.body_error.is_none() {
+            match T::decode(&self) {
+                Ok(reply) => {
+                    return Ok(ResponseValue::of(reply, self));
+                }
+                Err(why) => {
+                    let why = redact::excerpt(&why).into_owned();
+                    self.body_error = Some(BodyError::Undecodable(why));
+                }
+            }
+        }
+        Err(Error::undecodable(self))
+    }
+
+    /// The error that any other answer comes to.
+    pub(crate) fn decode_error(self) -> Error {
+        if self.status.is_success() {
+            return Error::undecodable(self);
+        }
+        Error::rejected(self)
+    }
+}

@@ -1,0 +1,82 @@
+//! An answer of a mock gateway.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use serde_json::{Value, json};
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Answer {
+    pub status: u16,
+    /// By their names in small letters.
+    pub headers: BTreeMap<String, String>,
+    /// `None` for an empty body.
+    pub body: Option<Value>,
+}
+
+impl Answer {
+    pub fn empty(status: u16) -> Self {
+        Self {
+            status,
+            headers: BTreeMap::new(),
+            body: None,
+        }
+    }
+
+    /// A format that neither gateway has, for what neither documents.
+    pub fn text(status: u16, text: &str) -> Self {
+        Self::empty(status).with_body(Some("text/plain; charset=utf-8"), text.into())
+    }
+
+    pub fn with_body(mut self, media_type: Option<&str>, body: Value) -> Self {
+        self.set("content-type", media_type);
+        self.body = Some(body);
+        self
+    }
+
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.set(name, Some(value));
+        self
+    }
+
+    fn set(&mut self, name: &str, value: Option<&str>) {
+        match value {
+            Some(value) => self.headers.insert(name.to_owned(), value.to_owned()),
+            None => self.headers.remove(name),
+        };
+    }
+
+    /// The same failure with a reason, in the place that its format has for
+    /// one. A failure whose body is documented nowhere gets the body that
+    /// sibling operations of the same API answer.
+    pub fn with_reason(mut self, reason: &str) -> Self {
+        let place = "/requestError/serviceException/validationErrors";
+        match self.body.as_mut().and_then(|body| body.pointer_mut(place)) {
+            Some(errors) => {
+                *errors = json!({ "request": [reason] });
+                self
+            }
+            None => self.with_body(Some("application/json"), json!({ "result": reason })),
+        }
+    }
+
+    pub fn into_response(self) -> hyper::Response<Full<Bytes>> {
+        let media_type = self.headers.get("content-type");
+        let json = media_type.is_some_and(|media_type| media_type.contains("json"));
+        let body = match self.body {
+            None => Bytes::new(),
+            Some(Value::String(text)) if !json => text.into(),
+            Some(value) => value.to_string().into(),
+        };
+        let mut response = hyper::Response::builder().status(self.status);
+        for (name, value) in self.headers {
+            response = response.header(name, value);
+        }
+        response.body(Full::new(body)).unwrap_or_else(|_| {
+            let mut response = hyper::Response::new(Full::default());
+            *response.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! A reply, with what HTTP says beside it.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::error::Unsent;
+use crate::http::Response;
+use crate::reply::Reply;
+use crate::{Delivery, Error, retry_after};
+
+/// A gateway's reply, with the HTTP status and the headers. It dereferences to
+/// the reply.
+///
+/// That there is a reply does not say that the PIN was sent: a gateway answers
+/// 200 and `MESSAGE_NOT_SENT`. [`ensure_sent`](Self::ensure_sent) makes an error
+/// of every reply that does not say so.
+#[must_use = "it has the PIN's ID, and may say that no PIN was sent: ask `ensure_sent()`"]
+#[derive(Clone)]
+pub struct ResponseValue<T> {
+    reply: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    gateway: &'static str,
+}
+
+impl<T> ResponseValue<T> {
+    /// A reply that came from nowhere, for the tests of one's own code.
+    pub fn new(reply: T, status: StatusCode, headers: HeaderMap) -> Self {
+        Self {
+            reply,
+            status,
+            headers,
+            gateway: "the gateway",
+        }
+    }
+
+    pub(crate) fn of(reply: T, response: Response) -> Self {
+        Self {
+            reply,
+            status: response.status,
+            headers: response.headers,
+            gateway: response.operation.gateway,
+        }
+    }
+
+    /// The HTTP status, which is a success.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the answer. They are the gateway's, and may hold what
+    /// should not be logged.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The reply alone.
+    pub fn into_inner(self) -> T {
+        self.reply
+    }
+
+    /// How long the gateway asks to wait before another request. `None` where
+    /// it does not say, or says it in a way that is neither seconds nor an HTTP
+    /// date. A date that has passed is zero.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after::in_headers(&self.headers)
+    }
+}
+
+impl<T: Reply> ResponseValue<T> {
+    /// Whether the PIN went out, by all statuses of the reply.
+    pub fn delivery(&self) -> Delivery {
+        self.reply.delivery()
+    }
+
+    /// The reply, if it says that the PIN was sent.
+    ///
+    /// # Errors
+    ///
+    /// It says otherwise, or nothing that is known. The error names the reply's
+    /// statuses, and its [`delivery`](Error::delivery) is
+    /// [`NotSent`](Delivery::NotSent) or [`Unknown`](Delivery::Unknown).
+    pub fn ensure_sent(self) -> Result<Self, Error> {
+        match self.delivery() {
+            Delivery::Sent => Ok(self),
+            delivery => Err(Error::not_sent(Unsent {
+                gateway: self.gateway,
+                status: self.status,
+                delivery,
+                statuses: self.reply.statuses(),
+                headers: self.headers,
+            })),
+        }
+    }
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.reply
+    }
+}
+
+impl<T> DerefMut for ResponseValue<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.reply
+    }
+}
+
+impl<T> AsRef<T> for ResponseValue<T> {
+    fn as_ref(&self) -> &T {
+        &self.reply
+    }
+}
+
+/// Shows the names of the headers, and no value.
+impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
+        f.debug_struct("ResponseValue")
+            .field("reply", &self.reply)
+            .field("status", &self.status.as_u16())
+            .field("headers", &names)
+            .finish()
+    }
+}

@@ -1,0 +1,89 @@
+//! Texts of requests and replies that can tell who somebody is. They go on the
+//! wire as they are, and into `Debug` redacted. The build makes a type of each
+//! schema that the spec marks with `x-sensitive`.
+
+/// Makes the type of a text. There is one way to read it, `as_str`, so that no
+/// `{}` and no `to_string()` prints it by mistake.
+macro_rules! text {
+    (#[doc = $description:literal] $name:ident, $debug:path) => {
+        #[doc = $description]
+        #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text as it stands on the wire. This is the one way to read
+            /// it; `Debug` redacts it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<T: Into<String>> From<T> for $name {
+            fn from(text: T) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), $debug(&self.0))
+            }
+        }
+    };
+}
+
+/// Makes the type of a map from names to texts.
+macro_rules! values {
+    (#[doc = $description:literal] $name:ident) => {
+        #[doc = $description]
+        ///
+        /// `Debug` shows the names only.
+        #[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+        #[serde(transparent)]
+        pub struct $name(std::collections::BTreeMap<String, String>);
+
+        impl $name {
+            /// The value of a name.
+            pub fn get(&self, name: &str) -> Option<&str> {
+                self.0.get(name).map(String::as_str)
+            }
+
+            /// The names with their values, in the order of the names.
+            pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+                self.0
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str()))
+            }
+        }
+
+        impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for $name {
+            fn from_iter<I: IntoIterator<Item = (K, V)>>(values: I) -> Self {
+                let values = values.into_iter();
+                Self(
+                    values
+                        .map(|(name, value)| (name.into(), value.into()))
+                        .collect(),
+                )
+            }
+        }
+
+        impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]> for $name {
+            fn from(values: [(K, V); N]) -> Self {
+                values.into_iter().collect()
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_set()
+                    .entries(self.0.keys().map(|name| crate::redact::excerpt(name)))
+                    .finish()
+            }
+        }
+    };
+}
+
+pub(crate) use {text, values};

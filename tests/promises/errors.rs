@@ -1,0 +1,228 @@
+//! An error is one line for a person, and answers what a program asks of it.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use two_factor_pin::{BODY_LIMIT, Delivery, Error, Outcome, Reply, ResponseValue};
+
+use crate::support::{
+    Act, KEY, NUMBER, Server, answer, infobip, nobody, ok, request_pin, send_sms, smsend,
+};
+
+/// The error of a call that gets this answer.
+async fn error_of(answer: Vec<u8>) -> Error {
+    let server = Server::answering(answer);
+    let result = send_sms(infobip(server.base_url())).await;
+    match result {
+        Ok(reply) => reply.ensure_sent().expect_err("not sent"),
+        Err(error) => error,
+    }
+}
+
+#[tokio::test]
+async fn a_line_names_the_gateway_the_cause_and_what_became_of_the_pin() {
+    let limited = r#"{"requestError":{"serviceException":
+        {"messageId":"TOO_MANY_REQUESTS","text":"Too many requests"}}}"#;
+    for (answer, line) in [
+        (
+            answer("429 Too Many Requests", "", limited),
+            "Infobip refused the request (429 Too Many Requests): TOO_MANY_REQUESTS: \
+             Too many requests; the PIN was not sent",
+        ),
+        (
+            answer("503 Service Unavailable", "", "<html>busy</html>"),
+            "Infobip failed (503 Service Unavailable); the PIN may have been sent",
+        ),
+        (
+            answer("307 Temporary Redirect", "location: /x\r\n", ""),
+            "Infobip answered with a redirect (307 Temporary Redirect), which is not followed; \
+             the PIN was not sent",
+        ),
+        (
+            ok("<html>"),
+            "Infobip answered 200 OK, but the body is not the documented reply: expected value \
+             at line 1 column 1; the PIN may have been sent",
+        ),
+        (
+            answer("201 Created", "", "{}"),
+            "Infobip answered 201 Created, but the body is not the documented reply: a status \
+             that the gateway does not document; the PIN may have been sent",
+        ),
+        (
+            ok(r#"{"smsStatus":"MESSAGE_NOT_SENT","ncStatus":"NC_NOT_REACHABLE"}"#),
+            "Infobip answered 200 OK, but ncStatus is NC_NOT_REACHABLE, smsStatus is \
+             MESSAGE_NOT_SENT; the PIN was not sent",
+        ),
+        (
+            ok(r#"{"smsStatus":"MESSAGE_AT_SEA"}"#),
+            "Infobip answered 200 OK, but smsStatus is MESSAGE_AT_SEA; the PIN may have been sent",
+        ),
+        (
+            ok(r#"{"pinId":"A"}"#),
+            "Infobip answered 200 OK, but does not say that it sent the PIN; the PIN may have \
+             been sent",
+        ),
+    ] {
+        let error = error_of(answer).await;
+        assert_eq!(error.to_string(), line);
+        assert!(error.source().is_none(), "{error:?}");
+        assert!(!error.is_connect() && !error.is_timeout() && !error.is_invalid_request());
+    }
+    let server = Server::answering(answer("401 Unauthorized", "", "Unauthorized"));
+    let error = request_pin(smsend(server.base_url())).await;
+    assert_eq!(
+        error.expect_err("a refusal").to_string(),
+        "SMSEnd refused the request (401 Unauthorized): Unauthorized; the PIN was not sent"
+    );
+}
+
+#[tokio::test]
+async fn without_an_answer_the_line_names_the_cause_and_the_chain_is_there() {
+    let refused = send_sms(infobip(nobody()))
+        .await
+        .expect_err("nobody listens");
+    assert_eq!(
+        refused.to_string(),
+        "could not connect: Connection refused; the PIN was not sent"
+    );
+    assert!(refused.is_connect() && !refused.is_timeout());
+    let chain = format!("{refused:#}");
+    assert!(chain.starts_with(&refused.to_string()), "{chain}");
+    assert!(chain.contains("tcp connect error"), "{chain}");
+    assert!(refused.source().is_some());
+
+    let server = Server::start([Act::ResetAfterReading]);
+    let reset = send_sms(infobip(server.base_url()))
+        .await
+        .expect_err("a reset");
+    let line = reset.to_string();
+    assert!(
+        line.starts_with("the connection broke before Infobip answered: "),
+        "{line}"
+    );
+    assert!(line.ends_with("; the PIN may have been sent"), "{line}");
+    assert!(!reset.is_connect() && !reset.is_timeout());
+
+    let server = Server::start([Act::Stall]);
+    let builder = infobip(server.base_url()).timeout(Duration::from_millis(300));
+    let late = send_sms(builder).await.expect_err("no answer");
+    assert_eq!(
+        late.to_string(),
+        "Infobip did not answer in time; the PIN may have been sent"
+    );
+    assert!(late.is_timeout() && !late.is_connect());
+
+    for error in [&refused, &reset, &late] {
+        assert_eq!(error.status(), None);
+        assert!(error.headers().is_none() && error.raw_body().is_none());
+        assert!(error.rejection().is_none() && error.retry_after().is_none());
+    }
+}
+
+#[tokio::test]
+async fn an_invalid_request_names_the_field_and_is_not_made() {
+    let client = smsend(nobody()).build().expect("a client");
+    for (expiry, number, field) in [
+        (0, "+447700900123", "expiry"),
+        (5, "07700 900123", "recipient"),
+    ] {
+        let request = client
+            .request_pin()
+            .body_map(|b| b.recipient(number).expiry(expiry));
+        let error = request.send().await.expect_err(field);
+        assert!(error.is_invalid_request(), "{error:?}");
+        assert_eq!(error.delivery(), Delivery::NotSent);
+        let line = error.to_string();
+        assert!(line.starts_with("the request is invalid: "), "{line}");
+        assert!(line.contains(field) && !line.contains(number), "{line}");
+        assert!(line.ends_with("; the PIN was not sent"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_secret_is_in_an_error_or_a_reply() {
+    let headers = format!("x-session: {KEY}\r\nx-number: {NUMBER}\r\n");
+    let body = format!(r#"{{"description":"no route to {NUMBER}"}}"#);
+    let reply = format!(r#"{{"smsStatus":"MESSAGE_NOT_SENT","to":"{NUMBER}"}}"#);
+    for (status, body) in [
+        ("400 Bad Request", &body),
+        ("200 OK", &body),
+        ("200 OK", &reply),
+    ] {
+        let server = Server::answering(answer(status, &headers, body));
+        let result = send_sms(infobip(server.base_url())).await;
+        let shown = format!("{result:?} {result:#?}");
+        let error = result
+            .and_then(ResponseValue::ensure_sent)
+            .expect_err("not sent");
+        let shown = format!("{shown} {error} {error:#} {error:?} {error:#?}");
+        for hidden in [KEY, NUMBER] {
+            assert!(!shown.contains(hidden), "{shown}");
+        }
+        // A program can still ask for what no log should show.
+        assert_eq!(error.headers().expect("an answer")["x-session"], KEY);
+    }
+}
+
+#[tokio::test]
+async fn ensure_sent_keeps_a_sent_reply_and_makes_an_error_of_every_other() {
+    let sent = send(ok(r#"{"smsStatus":"MESSAGE_SENT","pinId":"A"}"#)).await;
+    assert_eq!(sent.delivery(), Delivery::Sent);
+    let sent = sent.ensure_sent().expect("sent");
+    assert_eq!(sent.pin_id.as_deref(), Some("A"));
+    assert_eq!(sent.status(), 200);
+
+    for (body, delivery) in [
+        (r#"{"smsStatus":"MESSAGE_NOT_SENT"}"#, Delivery::NotSent),
+        (r#"{"smsStatus":"MESSAGE_AT_SEA"}"#, Delivery::Unknown),
+        ("{}", Delivery::Unknown),
+    ] {
+        let json = answer("200 OK", "retry-after: 9\r\n", body);
+        let reply = send(json).await;
+        assert_eq!(reply.retry_after(), Some(Duration::from_secs(9)));
+        let error = reply.ensure_sent().expect_err(body);
+        assert_eq!(error.delivery(), delivery, "{body}");
+        assert_eq!(error.status().expect("an answer"), 200);
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(9)));
+        assert!(error.rejection().is_none(), "{body}");
+    }
+}
+
+async fn send(
+    answer: Vec<u8>,
+) -> ResponseValue<two_factor_pin::infobip::types::SendPinOverSmsReply> {
+    let server = Server::answering(answer);
+    send_sms(infobip(server.base_url())).await.expect("a reply")
+}
+
+#[tokio::test]
+async fn a_refusal_whose_body_is_too_long_is_still_a_refusal() {
+    let error = error_of(answer("400 Bad Request", "", vec![b'x'; BODY_LIMIT + 1])).await;
+    assert_eq!(error.rejection().expect("a refusal").status(), 400);
+    assert_eq!(error.delivery(), Delivery::NotSent);
+}
+
+/// Generic code can name what it needs, and asks all three alike.
+#[tokio::test]
+async fn an_outcome_is_asked_in_generic_code() {
+    fn all<T: Reply>(result: Result<ResponseValue<T>, Error>) -> Vec<Delivery> {
+        let whole = Outcome::delivery(&result);
+        let part = match result {
+            Ok(reply) => Outcome::delivery(&reply),
+            Err(error) => Outcome::delivery(&error),
+        };
+        vec![whole, part]
+    }
+    let server = Server::answering(answer("400 Bad Request", "", ""));
+    let result = send_sms(infobip(server.base_url())).await;
+    assert_eq!(all(result), [Delivery::NotSent; 2]);
+    let server = Server::answering(answer("200 OK", "", ""));
+    let result = request_pin(smsend(server.base_url())).await;
+    assert_eq!(all(result), [Delivery::Sent; 2]);
+}
+
+/// An error costs a call no more than a pointer.
+#[test]
+fn an_error_is_small() {
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}

@@ -1,0 +1,66 @@
+//! One number goes into a request to either gateway, as that gateway writes it.
+
+use two_factor_pin::{PhoneNumber, infobip, smsend};
+
+use crate::support::{self, Server, answer, ok};
+
+#[tokio::test]
+async fn each_gateway_gets_the_form_that_it_documents() {
+    for text in ["41793026727", "+41793026727"] {
+        let number = PhoneNumber::try_from(text).expect("a number");
+
+        let server = Server::answering(ok(r#"{"smsStatus":"MESSAGE_SENT"}"#));
+        let client = support::infobip(server.base_url())
+            .build()
+            .expect("a client");
+        let request = client
+            .send_pin_over_sms()
+            .body_map(|b| b.to(&number).application_id("APP").message_id("MSG"));
+        request
+            .send()
+            .await
+            .expect("a reply")
+            .ensure_sent()
+            .expect("sent")
+            .into_inner();
+        assert_eq!(server.seen().await[0].json()["to"], "41793026727");
+
+        let server = Server::answering(answer("200 OK", "", ""));
+        let client = support::smsend(server.base_url())
+            .build()
+            .expect("a client");
+        let request = client.request_pin().body_map(|b| b.recipient(&number));
+        request
+            .send()
+            .await
+            .expect("a reply")
+            .ensure_sent()
+            .expect("sent")
+            .into_inner();
+        assert_eq!(server.seen().await[0].json()["recipient"], "+41793026727");
+    }
+}
+
+#[test]
+fn texts_are_numbers_too_and_what_one_gateway_takes_stays_its_own() {
+    for text in ["447700900123", "+447700900123"] {
+        assert_eq!(
+            infobip::Recipient::try_from(text).expect(text).as_str(),
+            "447700900123"
+        );
+        assert_eq!(
+            smsend::Recipient::try_from(text).expect(text).as_str(),
+            "+447700900123"
+        );
+    }
+    let two_zeros = "00447700900123";
+    assert_eq!(
+        smsend::Recipient::try_from(two_zeros)
+            .expect("SMSEnd's own")
+            .as_str(),
+        two_zeros
+    );
+    assert!(infobip::Recipient::try_from(two_zeros).is_err());
+    assert!(PhoneNumber::try_from(two_zeros).is_err());
+    assert!(smsend::Recipient::try_from("00+447700900123").is_err());
+}
