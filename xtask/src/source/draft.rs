@@ -48,6 +48,11 @@ impl Draft {
 
     pub fn set_method(&mut self, word: &str) -> Result<()> {
         let upper = word.trim().trim_matches('`').to_ascii_uppercase();
+        let upper = if upper == "DEL" {
+            "DELETE".to_owned()
+        } else {
+            upper
+        };
         if !is_method(&upper) {
             let message = format!("an HTTP method was looked for, and `{word}` found");
             return Err(Diagnostic::new(Cause::NoMethod, message));
@@ -204,5 +209,8 @@ fn segment(piece: &str) -> String {
 }
 
 pub fn is_method(word: &str) -> bool {
-    ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"].contains(&word)
+    [
+        "DEL", "GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS",
+    ]
+    .contains(&word)
 }

@@ -32,6 +32,9 @@ pub fn resolve(draft: &mut Draft) -> Result<()> {
         };
         for mut row in rows {
             let place = place(draft, side, &tables[index], &row, &taken)?;
+            if side == Side::Request && place == Place::Header && is_of_http(draft, &row.name) {
+                continue;
+            }
             refuse_unsaid(&tables, side, place, &row)?;
             row.place = Some(place);
             taken.push((side, row));
@@ -121,6 +124,20 @@ fn place(
     } else {
         Place::Body
     })
+}
+
+/// Whether a header is no parameter: it says of which type the body is, or it
+/// authenticates, and then stands with those that do.
+fn is_of_http(draft: &mut Draft, name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let headers = &mut draft.contract.headers;
+    let known = headers
+        .iter()
+        .any(|header| header.eq_ignore_ascii_case(name));
+    if lower == "authorization" && !known {
+        headers.push(name.to_owned());
+    }
+    known || ["authorization", "content-type", "accept"].contains(&lower.as_str())
 }
 
 /// A request field without a word on whether it must be sent leaves the sender
