@@ -53,6 +53,11 @@ impl Draft {
         } else {
             upper
         };
+        let several = |sign: char| !sign.is_ascii_alphabetic();
+        if upper.split(several).filter(|word| is_method(word)).count() > 1 {
+            let message = format!("the page names more than one method, `{word}`");
+            return Err(Diagnostic::new(Cause::SecondMethod, message));
+        }
         if !is_method(&upper) {
             let message = format!("an HTTP method was looked for, and `{word}` found");
             return Err(Diagnostic::new(Cause::NoMethod, message));

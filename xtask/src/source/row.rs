@@ -83,10 +83,10 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
                 row.format = Some(seen).filter(|format| format.split(' ').count() <= 4);
             }
             Column::Values => {
-                row.values = words::listed(&seen);
-                let one = words::bare(&seen);
-                if row.values.is_empty() && words::is_value(one) {
-                    row.values = vec![one.to_owned()];
+                row.values = words::only_values(&seen);
+                if row.values.is_empty() {
+                    // A range, or whatever else is no list of constants.
+                    row.description = words::one_line(&format!("{} {seen}", row.description));
                 }
             }
             Column::Location if !seen.is_empty() => {

@@ -139,7 +139,7 @@ pub fn values(description: &str) -> (Vec<String>, Vec<String>) {
 fn is_joint(between: &str) -> bool {
     matches!(
         between.trim(),
-        "," | "and" | "or" | ", and" | ", or" | "/" | "|" | ";"
+        "" | "," | "and" | "or" | ", and" | ", or" | "/" | "|" | ";"
     )
 }
 
@@ -204,6 +204,16 @@ pub fn listed(list: &str) -> Vec<String> {
     } else {
         Vec::new()
     }
+}
+
+/// The values of a cell that has nothing else: a list, or one value a line.
+pub fn only_values(cell: &str) -> Vec<String> {
+    let list = listed(cell);
+    let words: Vec<&str> = cell.split_whitespace().map(bare).collect();
+    if list.is_empty() && !words.is_empty() && words.iter().all(|word| is_value(word)) {
+        return words.into_iter().map(str::to_owned).collect();
+    }
+    list
 }
 
 fn is_word(word: &str) -> bool {
