@@ -111,29 +111,86 @@ pub fn examples(description: &str) -> Vec<String> {
     found
 }
 
-/// The values in a description: those of its list, which is the first run of
-/// them with nothing but commas between, and stray ones. They are constants in
-/// backticks, or whatever follows `one of` and its like.
+/// The values in a description, listed ones and stray ones. They are constants
+/// in backticks, or whatever follows `one of` and its like. Listed are the first
+/// run of them with nothing but commas between, or those that are explained one
+/// by one; a lone one that no word announces is no list.
 pub fn values(description: &str) -> (Vec<String>, Vec<String>) {
-    let (mut listed, mut stray) = (Vec::new(), Vec::<String>::new());
-    let mut in_list = true;
     let parts: Vec<&str> = description.split('`').collect();
-    for pair in parts[..parts.len() - 1].chunks_exact(2) {
-        let (between, word) = (pair[0], bare(pair[1]));
-        if !is_value(word) {
-            continue;
+    let constants: Vec<(&str, &str, &str)> = parts
+        .windows(3)
+        .step_by(2)
+        .map(|part| (part[0], bare(part[1]), part[2]))
+        .filter(|(_, word, _)| is_value(word))
+        .collect();
+    let explained: Vec<&str> = constants
+        .iter()
+        .filter(|(.., after)| is_explanation(after))
+        .map(|(_, word, _)| *word)
+        .collect();
+    let mut listed: Vec<&str> = Vec::new();
+    if explained.len() > 1 {
+        listed = explained;
+    } else {
+        for (before, word, _) in &constants {
+            if !listed.is_empty() && !is_joint(before) {
+                break;
+            }
+            listed.push(word);
         }
-        in_list &= listed.is_empty() || is_joint(between);
-        if in_list && !listed.iter().any(|other| other == word) {
-            listed.push(word.to_owned());
-        } else if !listed.iter().chain(&stray).any(|other| other == word) {
-            stray.push(word.to_owned());
-        }
+        let announced = listed.len() > 1
+            || constants
+                .first()
+                .is_some_and(|(before, ..)| is_announced(before));
+        listed.retain(|_| announced);
     }
-    if listed.is_empty() {
-        listed = announced(description);
+    let listed = unique(listed);
+    let others = constants.iter().map(|(_, word, _)| *word);
+    let stray = unique(
+        others
+            .filter(|word| !listed.iter().any(|value| value == word))
+            .collect(),
+    );
+    if listed.is_empty() && stray.is_empty() {
+        return (announced(description), stray);
     }
     (listed, stray)
+}
+
+fn unique(words: Vec<&str>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in words {
+        if !found.iter().any(|other| other == word) {
+            found.push(word.to_owned());
+        }
+    }
+    found
+}
+
+/// Whether words say what the constant before them means.
+fn is_explanation(after: &str) -> bool {
+    let signs = ["- ", "\u{2013} ", "\u{2014} ", ": ", "= "];
+    signs
+        .iter()
+        .any(|sign| after.trim_start().starts_with(sign))
+}
+
+const ANNOUNCEMENTS: [&str; 10] = [
+    "one of",
+    "possible values",
+    "allowed values",
+    "valid values",
+    "accepted values",
+    "supported values",
+    "can be",
+    "can have",
+    "either",
+    "value",
+];
+
+fn is_announced(before: &str) -> bool {
+    let lower = before.to_ascii_lowercase();
+    ANNOUNCEMENTS.iter().any(|words| lower.contains(words))
 }
 
 fn is_joint(between: &str) -> bool {
@@ -147,16 +204,7 @@ fn is_joint(between: &str) -> bool {
 /// are quoted, and in capitals where they are not.
 fn announced(description: &str) -> Vec<String> {
     let lower = description.to_ascii_lowercase();
-    let phrases = [
-        "one of",
-        "possible values",
-        "allowed values",
-        "valid values",
-        "accepted values",
-        "supported values",
-        "can be",
-        "either",
-    ];
+    let phrases = &ANNOUNCEMENTS[..9];
     let Some(after) = phrases
         .iter()
         .filter_map(|phrase| lower.find(phrase).map(|at| at + phrase.len()))
