@@ -48,6 +48,16 @@ impl Draft {
 
     pub fn set_method(&mut self, word: &str) -> Result<()> {
         let upper = word.trim().trim_matches('`').to_ascii_uppercase();
+        let upper = if upper == "DEL" {
+            "DELETE".to_owned()
+        } else {
+            upper
+        };
+        let several = |sign: char| !sign.is_ascii_alphabetic();
+        if upper.split(several).filter(|word| is_method(word)).count() > 1 {
+            let message = format!("the page names more than one method, `{word}`");
+            return Err(Diagnostic::new(Cause::SecondMethod, message));
+        }
         if !is_method(&upper) {
             let message = format!("an HTTP method was looked for, and `{word}` found");
             return Err(Diagnostic::new(Cause::NoMethod, message));
@@ -204,5 +214,8 @@ fn segment(piece: &str) -> String {
 }
 
 pub fn is_method(word: &str) -> bool {
-    ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"].contains(&word)
+    [
+        "DEL", "GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS",
+    ]
+    .contains(&word)
 }

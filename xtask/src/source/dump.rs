@@ -213,7 +213,7 @@ fn parameters(heading: &str, elements: &[&Element<'_>], blocks: &mut Vec<Block>)
         if ["h4", "h5", "h6"].contains(&element.name) {
             groups.push((under, std::mem::take(&mut group)));
             under = element.lines.first().copied().unwrap_or_default();
-        } else if !element.lines.is_empty() {
+        } else if !element.lines.is_empty() && (element.name != "p" || !group.is_empty()) {
             group.push(element);
         }
     }
@@ -239,7 +239,14 @@ fn parameters(heading: &str, elements: &[&Element<'_>], blocks: &mut Vec<Block>)
 }
 
 fn fields(under: &str, elements: &[&Element<'_>]) -> Result<Table> {
-    let columns = ["Parameter", "Type", "Description", "Required", "Default"];
+    let columns = [
+        "Parameter",
+        "Type",
+        "Description",
+        "Required",
+        "Default",
+        "Values",
+    ];
     let mut rows = vec![columns.map(Cell::of).to_vec()];
     let is_colon = |element: &&&Element<'_>| element.lines == [":"];
     let starts = |rest: &[&Element<'_>]| {
@@ -300,6 +307,12 @@ fn fields(under: &str, elements: &[&Element<'_>]) -> Result<Table> {
             .ok_or_else(broken)?;
         let (word, said) = kind.lines.split_first().ok_or_else(broken)?;
         let (mut default, mut description) = ("", said.to_vec());
+        let (options, more): (Vec<&&Element<'_>>, Vec<_>) =
+            more.iter().partition(|element| element.name == "option");
+        let options: Vec<&str> = options
+            .iter()
+            .flat_map(|option| option.lines.iter().copied())
+            .collect();
         for (index, element) in more.iter().enumerate() {
             if index == 0 && element.name == "span" {
                 default = element.lines[0];
@@ -318,6 +331,7 @@ fn fields(under: &str, elements: &[&Element<'_>]) -> Result<Table> {
             Cell::of(markdown::words(&description.join(" "))),
             Cell::of(required),
             Cell::of(default),
+            Cell::of(options.join(", ")),
         ]);
         rest = after;
     }

@@ -203,7 +203,7 @@ pub fn promises_fields(heading: &str) -> bool {
 }
 
 /// Words around the name of what a table is about.
-const AROUND: [&str; 32] = [
+const AROUND: [&str; 46] = [
     "list",
     "value",
     "values",
@@ -227,6 +227,20 @@ const AROUND: [&str; 32] = [
     "object",
     "objects",
     "details",
+    "array",
+    "arrays",
+    "item",
+    "items",
+    "element",
+    "elements",
+    "json",
+    "model",
+    "schema",
+    "entity",
+    "collection",
+    "each",
+    "nested",
+    "inner",
     "properties",
     "attributes",
     "table",
@@ -247,8 +261,15 @@ pub fn subjects(heading: &str) -> Vec<String> {
         .filter(|token| !AROUND.contains(&token.as_str()))
         .cloned()
         .collect();
+    let answers = ["response", "responses", "request", "requests", "reply"];
+    let apart: Vec<_> = inner
+        .iter()
+        .filter(|token| !answers.contains(&token.as_str()))
+        .cloned()
+        .collect();
     // Whole words first, then those that a heading with prose begins with.
     found.push(inner.concat());
+    found.push(apart.concat());
     found.extend(
         (1..inner.len().min(5))
             .rev()

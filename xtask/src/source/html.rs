@@ -26,6 +26,23 @@ pub fn read(text: &str) -> Result<Blocks> {
     walk.children(html.tree.root(), 0)?;
     walk.flush();
     let whole = refuse_cut_off(&html, text, &walk.blocks)?;
+    if !walk
+        .blocks
+        .iter()
+        .any(|block| matches!(block, Block::Title(_)))
+    {
+        // Without a heading for all of it, a page is called as its window is,
+        // or by the first heading that it has.
+        let window = select(html.root_element(), "title").into_iter().next();
+        let first = walk.blocks.iter().find_map(|block| match block {
+            Block::Heading { words, .. } => Some(words.clone()),
+            _ => None,
+        });
+        let words = window
+            .map(|words| words::one_line(&words))
+            .filter(|words| !words.is_empty());
+        walk.blocks.splice(0..0, words.or(first).map(Block::Title));
+    }
     Ok(Blocks {
         blocks: walk.blocks,
         whole,

@@ -72,6 +72,7 @@ const WORDS: &[(&str, &str, Option<&str>)] = &[
     ("collection", "array", None),
     ("any", "any", None),
     ("mixed", "any", None),
+    ("mixed type", "any", None),
 ];
 
 /// Words before a type that do not make it another one.
@@ -235,13 +236,7 @@ fn with_arguments(text: &str, depth: usize) -> Option<Kind> {
     let at = text.find(['(', '<', '[', '{', ',', ':'])?;
     let (base, rest) = text.split_at(at);
     let kind = read(base.trim(), depth + 1).filter(|kind| kind.items.is_none())?;
-    let arguments = rest.trim_start_matches(['(', '<', '[', '{', ',', ':', ' ']);
-    let arguments = arguments.trim_end_matches([')', '>', '}', ' ']);
-    let arguments = if rest.starts_with('[') {
-        arguments.trim_end_matches(']')
-    } else {
-        arguments
-    };
+    let arguments = inner(rest).trim();
     match kind.word.as_str() {
         "" => None,
         "array" | "object" if is_remark(arguments) => Some(kind),
@@ -276,6 +271,17 @@ fn with_arguments(text: &str, depth: usize) -> Option<Kind> {
     }
 }
 
+/// What stands in the brackets that follow a word, or after a comma.
+fn inner(rest: &str) -> &str {
+    let pairs = [('(', ')'), ('<', '>'), ('[', ']'), ('{', '}')];
+    let within = |(open, close)| {
+        let inside = rest.strip_prefix::<char>(open)?;
+        inside.strip_suffix::<char>(close).or(Some(inside))
+    };
+    let found = pairs.into_iter().find_map(within);
+    found.unwrap_or_else(|| rest.trim_start_matches([',', ':', ' ']))
+}
+
 /// Whether what follows a type speaks of its size, or of another place.
 fn is_remark(arguments: &str) -> bool {
     let lower = arguments.to_ascii_lowercase();
@@ -299,6 +305,10 @@ fn named(text: &str) -> Option<Kind> {
         .strip_prefix("Object/")
         .or(text.strip_prefix("object/"))
         .unwrap_or(text);
+    let name = [" objects", " Objects"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(name);
     let name = name
         .strip_suffix(" object")
         .or(name.strip_suffix(" Object"))

@@ -17,12 +17,11 @@ pub fn read(text: &str, under: &str, number: &mut usize, blocks: &mut Vec<Block>
             continue;
         }
         let mut starts = vec![0];
-        for (at, _) in text.match_indices("##") {
-            let continues = text[..at].ends_with('#');
-            if !continues && at > 0 {
-                starts.push(at);
-            }
-        }
+        starts.extend(
+            text.match_indices('#')
+                .map(|(at, _)| at)
+                .filter(|at| *at > 0 && is_heading(text, *at)),
+        );
         starts.push(text.len());
         for bounds in starts.windows(2) {
             let part = text[bounds[0]..bounds[1]].trim();
@@ -35,6 +34,17 @@ pub fn read(text: &str, under: &str, number: &mut usize, blocks: &mut Vec<Block>
         }
     }
     Ok(())
+}
+
+/// Whether a heading begins at a sign: several of them, or one that stands
+/// alone before a word in capitals.
+fn is_heading(text: &str, at: usize) -> bool {
+    let (before, from) = text.split_at(at);
+    let marks = from.chars().take_while(|sign| *sign == '#').count();
+    let alone = before.ends_with(char::is_whitespace)
+        && from[1..].starts_with(' ')
+        && from[2..].starts_with(|first: char| first.is_uppercase());
+    !before.ends_with('#') && (marks > 1 || alone)
 }
 
 /// The text between fences of code, and the code.
@@ -54,9 +64,14 @@ fn section(text: &str, cell: &str, blocks: &mut Vec<Block>) -> Result<()> {
         return Ok(());
     }
     let level = 3 + u8::try_from(marks.max(1)).unwrap_or(6).min(6);
-    let body = body.replace("\\|", BAR);
+    if body.contains("[block:parameters]") {
+        let message = "a table in a `[block:parameters]` is not read";
+        return Err(Diagnostic::new(Cause::UnknownTable, message).at(cell));
+    }
+    let body = with_bars(body);
+    let rows = ["| |", "||", "|-", "| -", "|:", "| :"];
     let (before, tables) = match body.find('|') {
-        Some(at) if body.matches('|').count() > 1 => body.split_at(at),
+        Some(at) if rows.iter().any(|row| body.contains(row)) => body.split_at(at),
         _ => (body.as_str(), ""),
     };
     let before = before.trim().trim_end_matches('#').trim();
@@ -80,6 +95,12 @@ fn section(text: &str, cell: &str, blocks: &mut Vec<Block>) -> Result<()> {
     if !before.is_empty() && !is_heading {
         blocks.push(prose(before, cell));
     }
+    if let Some(words) = bold_at_the_end(before).filter(|_| !tables.is_empty()) {
+        blocks.push(Block::Heading {
+            level: level + 1,
+            words,
+        });
+    }
     let mut rest = tables;
     while !rest.is_empty() {
         let (table, after) = table(rest, before)?;
@@ -96,6 +117,29 @@ fn section(text: &str, cell: &str, blocks: &mut Vec<Block>) -> Result<()> {
         };
     }
     Ok(())
+}
+
+/// The bold words at the end of a text, which a table below takes for its
+/// heading.
+fn bold_at_the_end(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches(':').strip_suffix("**")?;
+    let (_, bold) = text.trim_end_matches(':').rsplit_once("**")?;
+    (!bold.trim().is_empty() && bold.len() < 60).then(|| words(bold))
+}
+
+/// The text with those bars that are part of a cell put out of sight: escaped
+/// ones, and those in code.
+fn with_bars(text: &str) -> String {
+    let text = text.replace("\\|", BAR);
+    let mut parts: Vec<String> = text.split('`').map(str::to_owned).collect();
+    let paired = parts.len() % 2 == 1;
+    for part in parts.iter_mut().skip(1).step_by(2).filter(|_| paired) {
+        // A span that holds whole cells is none.
+        if part.matches('|').count() < 3 && !part.contains("| ") && !part.starts_with('|') {
+            *part = part.replace('|', BAR);
+        }
+    }
+    parts.join("`")
 }
 
 fn prose(text: &str, cell: &str) -> Block {

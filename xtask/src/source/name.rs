@@ -89,7 +89,7 @@ pub fn parse(cell: &str, row: &str) -> Result<Name> {
             break;
         }
     }
-    let text = words::plain(text);
+    let text = text.replace(['*', '`'], "");
     let text = words::bare(&text).trim_end_matches(':');
     let text = text
         .strip_prefix('_')

@@ -58,6 +58,9 @@ struct Reader {
     section: Section,
     /// How many paragraphs and blocks of code the section has so far.
     paragraphs: usize,
+    /// Whether the section has a table of fields, and what was said since.
+    after_fields: bool,
+    between: Option<String>,
     /// The heading that promises fields of which none came yet.
     promise: Option<(u8, String)>,
 }
@@ -71,7 +74,14 @@ impl Reader {
             Block::Code(code) => self.code(&code),
             Block::Table(table) => {
                 self.promise = None;
-                let part = table::read(&table, &self.section)?;
+                // Of several tables under one heading, the words between them
+                // say what the later ones are about.
+                let mut section = self.section.clone();
+                if let Some(words) = self.between.take() {
+                    section.enter(9, &words);
+                }
+                let part = table::read(&table, &section)?;
+                self.after_fields = matches!(part, Part::Fields(_));
                 self.part(part)
             }
             Block::Entries(entries) => self.entries(entries),
@@ -103,6 +113,7 @@ impl Reader {
         }
         self.section.enter(level, words);
         self.paragraphs = 0;
+        (self.after_fields, self.between) = (false, None);
         if self.endpoint(words)? {
             return Ok(());
         }
@@ -171,6 +182,9 @@ impl Reader {
             }
         }
         self.paragraphs += 1;
+        if self.after_fields {
+            self.between = Some(words.trim().trim_end_matches(':').to_owned());
+        }
         let about = if heading.is_empty() {
             "introduction".to_owned()
         } else {
@@ -248,11 +262,6 @@ impl Reader {
             Part::Values(values) => self.draft.values.push(values),
             Part::Statuses(statuses) => {
                 for (status, words) in statuses {
-                    if self.draft.wording.contains_key(&format!("status {status}")) {
-                        let message = format!("the status {status} is documented twice");
-                        return Err(Diagnostic::new(Cause::Repeated, message)
-                            .at(table::shown(self.section.own())));
-                    }
                     self.draft.add_status(&status);
                     self.draft.word(format!("status {status}"), &words);
                 }

@@ -51,7 +51,16 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
                 None => unknown_type = Some(seen),
             },
             Column::Required | Column::Optional => {
-                let yes = yes_or_no(&words).ok_or_else(|| {
+                let turned = *column == Column::Optional;
+                // A star after the word is a footnote, and no emphasis.
+                let words = if cell.words.starts_with(['*', '`']) {
+                    words
+                } else {
+                    words::one_line(&cell.words)
+                };
+                let yes = yes_or_no(&words)
+                    .filter(|yes| row.required.is_none_or(|said| said == (*yes != turned)));
+                let yes = yes.ok_or_else(|| {
                     let message = format!("Yes or No was looked for, and `{words}` found");
                     Diagnostic::new(Cause::UnknownRequired, message).at(label)
                 })?;
@@ -74,10 +83,10 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
                 row.format = Some(seen).filter(|format| format.split(' ').count() <= 4);
             }
             Column::Values => {
-                row.values = words::listed(&seen);
-                let one = words::bare(&seen);
-                if row.values.is_empty() && words::is_value(one) {
-                    row.values = vec![one.to_owned()];
+                row.values = words::only_values(&seen);
+                if row.values.is_empty() {
+                    // A range, or whatever else is no list of constants.
+                    row.description = words::one_line(&format!("{} {seen}", row.description));
                 }
             }
             Column::Location if !seen.is_empty() => {
@@ -107,6 +116,12 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
         );
         Diagnostic::new(Cause::UnknownType, message).at(label)
     })?;
+    if let (Some(said), Some(beside)) = (row.required, row.kind.required)
+        && said != beside
+    {
+        let message = format!("what says whether `{}` is required says both", row.name);
+        return Err(Diagnostic::new(Cause::UnknownRequired, message).at(label));
+    }
     if row.required.is_none() {
         row.required = row.kind.required.or_else(|| said_first(&row.description));
     }
@@ -143,7 +158,8 @@ fn of_several(kind: Kind, description: &str) -> Option<Kind> {
 
 fn yes_or_no(cell: &str) -> Option<bool> {
     // Other letters than ASCII's are another language, or a sign.
-    if !cell.is_ascii() {
+    let known = |c: char| c.is_ascii_alphabetic() || " .,()".contains(c);
+    if !cell.chars().all(known) {
         return None;
     }
     match words::squash(cell).as_str() {

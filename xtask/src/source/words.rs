@@ -111,35 +111,92 @@ pub fn examples(description: &str) -> Vec<String> {
     found
 }
 
-/// The values in a description: those of its list, which is the first run of
-/// them with nothing but commas between, and stray ones. They are constants in
-/// backticks, or whatever follows `one of` and its like.
+/// The values in a description, listed ones and stray ones. They are constants
+/// in backticks, or whatever follows `one of` and its like. Listed are the first
+/// run of them with nothing but commas between, or those that are explained one
+/// by one; a lone one that no word announces is no list.
 pub fn values(description: &str) -> (Vec<String>, Vec<String>) {
-    let (mut listed, mut stray) = (Vec::new(), Vec::<String>::new());
-    let mut in_list = true;
     let parts: Vec<&str> = description.split('`').collect();
-    for pair in parts[..parts.len() - 1].chunks_exact(2) {
-        let (between, word) = (pair[0], bare(pair[1]));
-        if !is_value(word) {
-            continue;
+    let constants: Vec<(&str, &str, &str)> = parts
+        .windows(3)
+        .step_by(2)
+        .map(|part| (part[0], bare(part[1]), part[2]))
+        .filter(|(_, word, _)| is_value(word))
+        .collect();
+    let explained: Vec<&str> = constants
+        .iter()
+        .filter(|(.., after)| is_explanation(after))
+        .map(|(_, word, _)| *word)
+        .collect();
+    let mut listed: Vec<&str> = Vec::new();
+    if explained.len() > 1 {
+        listed = explained;
+    } else {
+        for (before, word, _) in &constants {
+            if !listed.is_empty() && !is_joint(before) {
+                break;
+            }
+            listed.push(word);
         }
-        in_list &= listed.is_empty() || is_joint(between);
-        if in_list && !listed.iter().any(|other| other == word) {
-            listed.push(word.to_owned());
-        } else if !listed.iter().chain(&stray).any(|other| other == word) {
-            stray.push(word.to_owned());
-        }
+        let announced = listed.len() > 1
+            || constants
+                .first()
+                .is_some_and(|(before, ..)| is_announced(before));
+        listed.retain(|_| announced);
     }
-    if listed.is_empty() {
-        listed = announced(description);
+    let listed = unique(listed);
+    let others = constants.iter().map(|(_, word, _)| *word);
+    let stray = unique(
+        others
+            .filter(|word| !listed.iter().any(|value| value == word))
+            .collect(),
+    );
+    if listed.is_empty() && stray.is_empty() {
+        return (announced(description), stray);
     }
     (listed, stray)
+}
+
+fn unique(words: Vec<&str>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in words {
+        if !found.iter().any(|other| other == word) {
+            found.push(word.to_owned());
+        }
+    }
+    found
+}
+
+/// Whether words say what the constant before them means.
+fn is_explanation(after: &str) -> bool {
+    let signs = ["- ", "\u{2013} ", "\u{2014} ", ": ", "= "];
+    signs
+        .iter()
+        .any(|sign| after.trim_start().starts_with(sign))
+}
+
+const ANNOUNCEMENTS: [&str; 10] = [
+    "one of",
+    "possible values",
+    "allowed values",
+    "valid values",
+    "accepted values",
+    "supported values",
+    "can be",
+    "can have",
+    "either",
+    "value",
+];
+
+fn is_announced(before: &str) -> bool {
+    let lower = before.to_ascii_lowercase();
+    ANNOUNCEMENTS.iter().any(|words| lower.contains(words))
 }
 
 fn is_joint(between: &str) -> bool {
     matches!(
         between.trim(),
-        "," | "and" | "or" | ", and" | ", or" | "/" | "|" | ";"
+        "" | "," | "and" | "or" | ", and" | ", or" | "/" | "|" | ";"
     )
 }
 
@@ -147,16 +204,7 @@ fn is_joint(between: &str) -> bool {
 /// are quoted, and in capitals where they are not.
 fn announced(description: &str) -> Vec<String> {
     let lower = description.to_ascii_lowercase();
-    let phrases = [
-        "one of",
-        "possible values",
-        "allowed values",
-        "valid values",
-        "accepted values",
-        "supported values",
-        "can be",
-        "either",
-    ];
+    let phrases = &ANNOUNCEMENTS[..9];
     let Some(after) = phrases
         .iter()
         .filter_map(|phrase| lower.find(phrase).map(|at| at + phrase.len()))
@@ -206,6 +254,16 @@ pub fn listed(list: &str) -> Vec<String> {
     }
 }
 
+/// The values of a cell that has nothing else: a list, or one value a line.
+pub fn only_values(cell: &str) -> Vec<String> {
+    let list = listed(cell);
+    let words: Vec<&str> = cell.split_whitespace().map(bare).collect();
+    if list.is_empty() && !words.is_empty() && words.iter().all(|word| is_value(word)) {
+        return words.into_iter().map(str::to_owned).collect();
+    }
+    list
+}
+
 fn is_word(word: &str) -> bool {
     !word.is_empty()
         && word
@@ -232,9 +290,43 @@ pub fn statuses(prose: &str) -> Vec<String> {
             found.push(status);
         }
     }
+    for (at, _) in prose.match_indices(' ') {
+        let phrase = REASONS
+            .iter()
+            .any(|reason| prose[at + 1..].starts_with(reason));
+        let before = prose[..at]
+            .rsplit(|c: char| !c.is_ascii_alphanumeric())
+            .next();
+        if let Some(status) = before.filter(|_| phrase).and_then(status)
+            && is_exact(&status)
+            && !found.contains(&status)
+        {
+            found.push(status);
+        }
+    }
     found.sort();
     found
 }
+
+/// What follows a status where it is called by its name.
+const REASONS: [&str; 16] = [
+    "OK",
+    "Created",
+    "Accepted",
+    "No Content",
+    "Bad Request",
+    "Bad request",
+    "Unauthorized",
+    "Forbidden",
+    "Not Found",
+    "Not found",
+    "Conflict",
+    "Gone",
+    "Too Many Requests",
+    "Internal Server Error",
+    "Bad Gateway",
+    "Service Unavailable",
+];
 
 fn is_exact(status: &str) -> bool {
     !status.contains('X')

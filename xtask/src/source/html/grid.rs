@@ -45,14 +45,10 @@ pub fn table(element: ElementRef<'_>) -> Result<Option<Table>> {
             .first()
             .is_some_and(|row| column::are_columns(row));
         return if columns {
-            let words = text::words(*inner);
-            Err(Diagnostic::new(
-                Cause::CutOff,
-                format!(
-                    "a table is not closed before `{}`",
-                    words.chars().take(60).collect::<String>()
-                ),
-            ))
+            let words: String = text::words(*inner).chars().take(60).collect();
+            let message =
+                format!("before the end of a table, or in one of its cells, stands `{words}`");
+            Err(Diagnostic::new(Cause::BrokenTable, message))
         } else {
             Ok(None)
         };

@@ -44,7 +44,15 @@ pub fn is_chrome(element: ElementRef<'_>) -> bool {
         let mut below = element.descendants().filter_map(ElementRef::wrap);
         below.any(|below| names.contains(&below.value().name()))
     };
-    if ["html", "body", "main", "article"].contains(&name) || holds(&["h1", "table", "pre", "dl"]) {
+    let is_banner = |attribute: &str| {
+        let words = value.attr(attribute).unwrap_or_default().to_lowercase();
+        words.contains("cookie") || words.contains("consent")
+    };
+    let whole = ["html", "body", "main", "article"].contains(&name);
+    if !whole && (is_banner("class") || is_banner("id")) && !holds(&["h1", "pre"]) {
+        return true;
+    }
+    if whole || holds(&["h1", "table", "pre", "dl"]) {
         return ["nav", "dialog"].contains(&name);
     }
     const ROLES: [&str; 8] = [

@@ -10,7 +10,9 @@ use super::is_block;
 
 /// The words on one line, with what is marked up as code in backticks.
 pub fn words(node: NodeRef<'_, Node>) -> String {
-    words::one_line(&inline(node))
+    let words = words::one_line(&inline(node));
+    // The first item of a list follows nothing.
+    words.trim_start_matches(", ").to_owned()
 }
 
 /// The words with their blanks.
@@ -56,6 +58,7 @@ fn gather(node: NodeRef<'_, Node>, text: &mut String, depth: usize) {
     }
     match name {
         "br" => text.push(' '),
+        "li" => *text += &format!(", {below} "),
         "img" | "svg" | "input" | "picture" => text.push(PICTURE),
         // An icon is an empty element that a style sheet fills.
         "i" | "span" | "em"
