@@ -11,7 +11,7 @@ use super::describe::{Item, describe};
 use super::document::{Diagnostic, Document, escape};
 use super::passes::Purpose;
 use super::sensitive::Sensitive;
-use super::{facts, gateways, passes, seam, words};
+use super::{checks, facts, gateways, passes, seam, words};
 
 /// A gateway is a tag in the spec and a module of the crate.
 pub const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
@@ -27,6 +27,13 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
     let document = Document::parse(yaml)?;
     check_keys(&document)?;
     check_operations(&document)?;
+    if let Some(problem) = checks::problems(&document.value, &GATEWAYS)
+        .into_iter()
+        .next()
+    {
+        let message = format!("{}: {}", problem.message, problem.fix);
+        return Err(document.diagnostic(&problem.pointer, message));
+    }
     let mut files = BTreeMap::new();
     for gateway in GATEWAYS {
         let part = gateways::filter(&document.value, gateway)
