@@ -196,6 +196,9 @@ impl Reader {
     }
 
     fn code(&mut self, code: &str) -> Result<()> {
+        if code.is_empty() {
+            return Ok(());
+        }
         let heading = self.section.own().to_owned();
         match heading::role(&heading) {
             Role::Method => return self.draft.set_method(code),

@@ -27,6 +27,9 @@ pub struct Row {
     pub format: Option<String>,
 }
 
+/// Signs of a cell that says there is no default.
+const BLANKS: &str = "-\u{2013}\u{2014}\u{2212}\"'{}[]/.";
+
 /// Reads a row by its columns, or nothing where it is struck out.
 pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Row>> {
     let mut row = Row {
@@ -78,7 +81,18 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
             Column::Example => {
                 row.description = words::one_line(&format!("{} {seen}", row.description))
             }
-            Column::Default => row.default = seen,
+            Column::Default => {
+                // A tick or a picture is a default that no words give.
+                if !words.is_empty()
+                    && !words
+                        .chars()
+                        .any(|c| c.is_alphanumeric() || BLANKS.contains(c))
+                {
+                    let message = format!("a default was looked for, and `{words}` found");
+                    return Err(Diagnostic::new(Cause::UnknownDefault, message).at(label));
+                }
+                row.default = seen;
+            }
             Column::Format if !seen.is_empty() && seen.chars().any(char::is_alphanumeric) => {
                 row.format = Some(seen).filter(|format| format.split(' ').count() <= 4);
             }
