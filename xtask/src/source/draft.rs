@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::constants;
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::row::Row;
 use super::table::{Fields, Values};
@@ -141,7 +142,7 @@ impl Draft {
 
     /// Takes in a field, or holds it against what another table said of it.
     pub fn add_field(&mut self, side: Side, place: Place, row: &Row) -> Result<()> {
-        let (mut values, stray_values) = words::values(&row.description);
+        let (mut values, stray_values) = constants::values(&row.description);
         for given in [&row.kind.values, &row.values] {
             if !given.is_empty() {
                 values.clone_from(given);
@@ -149,7 +150,7 @@ impl Draft {
         }
         // What a switch or a number can be is no list of constants.
         if row.kind.word == "boolean" {
-            values.retain(|value| words::is_value(value));
+            values.retain(|value| constants::is_value(value));
         }
         let default = match words::assumed(&row.default) {
             None if side == Side::Request => words::default_in(&row.description),

@@ -4,6 +4,7 @@
 use super::block::{Block, Blocks, Cell, Table};
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::draft::is_method;
+use super::status;
 use super::{markdown, words};
 
 /// An element with the lines of text right below it.
@@ -166,7 +167,7 @@ fn section(elements: &[&Element<'_>], blocks: &mut Vec<Block>) -> Result<()> {
             let named = line
                 .split_once(' ')
                 .is_some_and(|(_, name)| name.chars().all(|c| c.is_ascii_alphabetic() || c == ' '));
-            if let Some(status) = words::status(line).filter(|_| named) {
+            if let Some(status) = status::of(line).filter(|_| named) {
                 blocks.push(Block::Status(status));
             }
         }

@@ -4,7 +4,8 @@
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::heading::{self, About};
 use super::row::Row;
-use super::table::{Fields, shown};
+use super::section::shown;
+use super::table::Fields;
 
 /// Objects in objects in objects: deeper is a type that holds itself.
 const DEEPEST: usize = 8;

@@ -1,5 +1,6 @@
 //! What a heading says of what stands below it.
 
+use super::status;
 use super::words;
 use crate::contract::Place;
 
@@ -59,7 +60,7 @@ fn has(tokens: &[String], words: &[&str]) -> bool {
 /// What a heading says that fields belong to, if it says it itself.
 pub fn about(heading: &str) -> Option<About> {
     let tokens = tokens(heading);
-    match tokens.first().and_then(|first| words::status(first)) {
+    match tokens.first().and_then(|first| status::of(first)) {
         Some(status) if status.starts_with('2') => return Some(About::Reply),
         Some(_) => return Some(About::Failure),
         None => {}

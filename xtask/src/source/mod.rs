@@ -6,6 +6,7 @@
 
 mod block;
 mod column;
+mod constants;
 mod diagnostic;
 mod draft;
 mod dump;
@@ -22,6 +23,8 @@ mod page;
 mod parents;
 mod path;
 mod row;
+mod section;
+mod status;
 mod table;
 mod values;
 mod words;

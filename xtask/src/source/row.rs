@@ -2,6 +2,7 @@
 
 use super::block::{Cell, PICTURE};
 use super::column::Column;
+use super::constants;
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::heading;
 use super::kind::{self, Kind};
@@ -97,7 +98,7 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
                 row.format = Some(seen).filter(|format| format.split(' ').count() <= 4);
             }
             Column::Values => {
-                row.values = words::only_values(&seen);
+                row.values = constants::only_values(&seen);
                 if row.values.is_empty() {
                     // A range, or whatever else is no list of constants.
                     row.description = words::one_line(&format!("{} {seen}", row.description));
