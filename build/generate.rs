@@ -56,11 +56,19 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
 
 /// The client of one gateway, over the crate's own runtime.
 fn client(part: &Value, gateway: &str, features: &Features) -> Result<String, Diagnostic> {
+    Ok(over_runtime(written(part, gateway, features)?, part))
+}
+
+/// What progenitor writes for one gateway.
+pub fn written(
+    part: &Value,
+    gateway: &str,
+    features: &Features,
+) -> Result<TokenStream, Diagnostic> {
     let (settings, spec) = prepare(part, gateway, features, Purpose::Client)?;
-    let tokens = Generator::new(&settings)
+    Generator::new(&settings)
         .generate_tokens(&spec)
-        .map_err(|error| diagnostic(format!("progenitor cannot generate `{gateway}`: {error}")))?;
-    Ok(over_runtime(tokens, part))
+        .map_err(|error| diagnostic(format!("progenitor cannot generate `{gateway}`: {error}")))
 }
 
 /// What progenitor wrote, led to the crate's runtime and described.
@@ -163,7 +171,7 @@ fn description(value: &Value) -> Option<String> {
 }
 
 /// The settings for progenitor and the adapted document that it reads.
-pub fn prepare(
+fn prepare(
     part: &Value,
     gateway: &str,
     features: &Features,

@@ -110,3 +110,6 @@ pub use retry::Retry;
 #[cfg(all(doctest, feature = "mock"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+mod unreachable;

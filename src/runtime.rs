@@ -158,7 +158,7 @@ pub enum ByteStream {}
 
 /// What the generated code takes for the crate `reqwest`.
 pub mod reqwest {
-    use ::reqwest::Method;
+    pub use ::reqwest::Method;
 
     use super::{Error, QueryParam};
     use crate::http::RequestBody;
@@ -197,6 +197,11 @@ pub mod reqwest {
         pub struct HeaderMap(pub(super) Vec<(HeaderName, HeaderValue)>);
 
         impl HeaderMap {
+            /// An empty map.
+            pub fn new() -> Self {
+                Self::default()
+            }
+
             /// An empty map. The generated code asks for room for headers that
             /// do not go out.
             pub fn with_capacity(_capacity: usize) -> Self {
@@ -210,34 +215,43 @@ pub mod reqwest {
                     self.0.push((name, value));
                 }
             }
+
+            /// The same, since the last value of a name goes out.
+            pub fn insert(&mut self, name: impl TryInto<HeaderName>, value: HeaderValue) {
+                self.append(name, value);
+            }
         }
     }
 
     use header::{HeaderMap, HeaderName, HeaderValue};
 
     impl Client {
-        pub(crate) fn get(&self, path: String) -> RequestBuilder {
-            RequestBuilder::new(Method::GET, path)
+        pub(crate) fn request(&self, method: Method, path: impl Into<String>) -> RequestBuilder {
+            RequestBuilder(Ok(Request::new(method, path.into())))
         }
 
-        pub(crate) fn put(&self, path: String) -> RequestBuilder {
-            RequestBuilder::new(Method::PUT, path)
+        pub(crate) fn get(&self, path: impl Into<String>) -> RequestBuilder {
+            self.request(Method::GET, path)
         }
 
-        pub(crate) fn post(&self, path: String) -> RequestBuilder {
-            RequestBuilder::new(Method::POST, path)
+        pub(crate) fn put(&self, path: impl Into<String>) -> RequestBuilder {
+            self.request(Method::PUT, path)
         }
 
-        pub(crate) fn delete(&self, path: String) -> RequestBuilder {
-            RequestBuilder::new(Method::DELETE, path)
+        pub(crate) fn post(&self, path: impl Into<String>) -> RequestBuilder {
+            self.request(Method::POST, path)
         }
 
-        pub(crate) fn head(&self, path: String) -> RequestBuilder {
-            RequestBuilder::new(Method::HEAD, path)
+        pub(crate) fn delete(&self, path: impl Into<String>) -> RequestBuilder {
+            self.request(Method::DELETE, path)
         }
 
-        pub(crate) fn patch(&self, path: String) -> RequestBuilder {
-            RequestBuilder::new(Method::PATCH, path)
+        pub(crate) fn head(&self, path: impl Into<String>) -> RequestBuilder {
+            self.request(Method::HEAD, path)
+        }
+
+        pub(crate) fn patch(&self, path: impl Into<String>) -> RequestBuilder {
+            self.request(Method::PATCH, path)
         }
     }
 
@@ -245,10 +259,6 @@ pub mod reqwest {
     pub struct RequestBuilder(Result<Request, Error>);
 
     impl RequestBuilder {
-        fn new(method: Method, path: String) -> Self {
-            Self(Ok(Request::new(method, path)))
-        }
-
         fn with(mut self, change: impl FnOnce(&mut Request) -> Result<(), Error>) -> Self {
             if let Ok(request) = &mut self.0
                 && let Err(error) = change(request)

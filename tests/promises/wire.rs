@@ -59,7 +59,16 @@ async fn a_text_message_over_infobip() {
     assert_eq!(seen.header("accept"), Some("application/json"));
     let agent = concat!("two-factor-pin/", env!("CARGO_PKG_VERSION"));
     assert_eq!(seen.header("user-agent"), Some(agent));
-    assert_eq!(seen.header("api-version"), None);
+    // And no other: progenitor would send an api-version, for one.
+    let expected = [
+        "accept",
+        "authorization",
+        "content-length",
+        "content-type",
+        "host",
+        "user-agent",
+    ];
+    assert_eq!(seen.header_names(), expected);
     assert_eq!(
         seen.json(),
         json!({

@@ -46,6 +46,15 @@ impl Seen {
         })
     }
 
+    /// The names of all headers, in small letters and in order.
+    pub fn header_names(&self) -> Vec<String> {
+        let lines = self.head.lines().skip(1);
+        let names = lines.filter_map(|line| Some(line.split_once(':')?.0.to_ascii_lowercase()));
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).expect("the body is JSON")
     }

@@ -35,6 +35,8 @@ pub enum Command {
     Polyglot(Polyglot),
     /// Makes a reference page of the spec, target/reference/index.html.
     Reference,
+    /// Checks the crate with what another release of progenitor might write.
+    Seam,
     Bench(Bench),
     BuildCost(BuildCost),
 }

@@ -6,7 +6,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Made, Shape, brief, document, fresh, made_pages, repository};
+use common::{Made, Shape, brief, document, fresh, made_pages, one_source};
 use serde_json::{Map, Value, json};
 use xtask::audit::facts::Known;
 use xtask::audit::saved::Saved;
@@ -75,7 +75,7 @@ fn edited(spec: &Value, edit: impl FnOnce(&mut Spec)) -> Value {
 fn every_change_of_the_spec_is_found() {
     // The facts are those of the real pages, field by field.
     let facts = common::known_facts();
-    let spec = document(&repository()).value;
+    let spec = document(&one_source()).value;
     let find = |value: Value| {
         let lines = BTreeMap::new();
         let document = Document { value, lines };

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{brief, repository};
+use common::{brief, one_source};
 use serde_json::{Value, json};
 use xtask::audit::check;
 use xtask::checks::problems;
@@ -14,7 +14,7 @@ use xtask::workspace::Inputs;
 const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
 
 fn edited(old: &str, new: &str) -> Inputs {
-    let mut inputs = repository();
+    let mut inputs = one_source();
     assert!(inputs.spec.contains(old), "the spec has {old:?}");
     inputs.spec = inputs.spec.replacen(old, new, 1);
     inputs
@@ -139,7 +139,7 @@ fn schemas_that_only_case_tells_apart() {
 
 #[test]
 fn the_spec_as_it_is_has_no_problem() {
-    let document = common::document(&repository()).value;
+    let document = common::document(&one_source()).value;
     assert_eq!(problems(&document, &GATEWAYS), []);
 }
 
@@ -219,7 +219,7 @@ fn mutate(value: &mut Value, pointer: &Pointer, dice: &mut Dice, others: &[Value
 /// `FUZZ=5000 cargo test -p xtask --test no_panic` looks further.
 #[test]
 fn a_spec_that_was_changed_at_random_never_ends_in_a_panic() {
-    let sound = repository();
+    let sound = one_source();
     let document = common::document(&sound).value;
     let mut all = Vec::new();
     pointers(&document, &Pointer::default(), &mut all);

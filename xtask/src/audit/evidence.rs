@@ -9,32 +9,34 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::checks::names_in_template;
 use crate::contract::{Assumed, Contract, Difference, Element, Field, Place, Side};
 use crate::source_facts::{Departure, Facts};
-use crate::spec::Operation;
+use crate::spec::{Operation, Pointer};
 
 /// The facts of an operation's sources, in the order in which it names them.
 pub struct Evidence<'facts> {
     pub facts: Vec<&'facts Facts>,
     /// How many sources it names, of which some may not be known.
     pub named: usize,
+    /// The values that sources of other operations document of schemas that
+    /// several operations share.
+    elsewhere: BTreeSet<(Pointer, String)>,
 }
 
 impl<'facts> Evidence<'facts> {
     /// Of an operation whose sources are known, at least one of them.
-    pub fn of(operation: &Operation, known: &'facts BTreeMap<String, Facts>) -> Option<Self> {
-        Self::among(operation, |page| known.get(page))
-    }
-
-    pub fn among(
+    pub fn of(
         operation: &Operation,
-        known: impl Fn(&str) -> Option<&'facts Facts>,
+        all: &[Operation],
+        known: &'facts BTreeMap<String, Facts>,
     ) -> Option<Self> {
-        let facts: Vec<_> = operation
-            .pages
-            .iter()
-            .filter_map(|page| known(page))
-            .collect();
-        let named = operation.pages.len();
-        (!facts.is_empty()).then_some(Self { facts, named })
+        let facts: Vec<_> = facts_of(operation, known).collect();
+        let others = all.iter().filter(|other| other.id != operation.id);
+        (!facts.is_empty()).then(|| Self {
+            facts,
+            named: operation.pages.len(),
+            elsewhere: others
+                .flat_map(|other| documented_values(other, known))
+                .collect(),
+        })
     }
 
     /// The departures that were recorded when their reasons were given.
@@ -106,7 +108,9 @@ impl<'facts> Evidence<'facts> {
                     .iter()
                     .filter_map(|contract| contract.field(side, name))
                     .collect();
-                merged_field(&said, spec.field(side, name))
+                let mut field = merged_field(&said, spec.field(side, name));
+                self.add_values_from_elsewhere(operation, side, &mut field);
+                field
             });
             match side {
                 Side::Request => merged.request = fields.collect(),
@@ -116,6 +120,19 @@ impl<'facts> Evidence<'facts> {
         add_path_parameters(&mut merged);
         merged.failure_bodies = self.failure_bodies(operation);
         merged
+    }
+
+    fn add_values_from_elsewhere(&self, operation: &Operation, side: Side, field: &mut Field) {
+        let in_spec = operation.contract.field(side, &field.name);
+        let Some((in_spec, list)) = in_spec.zip(operation.list(side, &field.name)) else {
+            return;
+        };
+        for value in &in_spec.values {
+            let known = field.values.contains(value) || field.stray_values.contains(value);
+            if !known && self.elsewhere.contains(&(list.clone(), value.clone())) {
+                field.values.push(value.clone());
+            }
+        }
     }
 
     /// The failure bodies of which a source documents every part.
@@ -166,6 +183,32 @@ impl<'facts> Evidence<'facts> {
         let mut all = self.facts.iter().flat_map(|facts| facts.contract.facts());
         all.any(|(other, said)| other == *element && agrees(element, &Some(said), value))
     }
+}
+
+fn facts_of<'facts>(
+    operation: &Operation,
+    known: &'facts BTreeMap<String, Facts>,
+) -> impl Iterator<Item = &'facts Facts> {
+    operation.pages.iter().filter_map(|page| known.get(page))
+}
+
+/// The values that the sources of an operation document, with the schema that
+/// lists them in the spec.
+fn documented_values(
+    operation: &Operation,
+    known: &BTreeMap<String, Facts>,
+) -> Vec<(Pointer, String)> {
+    let mut found = Vec::new();
+    for side in [Side::Request, Side::Reply] {
+        for field in facts_of(operation, known).flat_map(|facts| facts.contract.fields(side)) {
+            let Some(list) = operation.list(side, &field.name) else {
+                continue;
+            };
+            let values = field.values.iter().chain(&field.stray_values);
+            found.extend(values.map(|value| (list.clone(), value.clone())));
+        }
+    }
+    found
 }
 
 /// Whether a source says something of an element, be it that it is not so.

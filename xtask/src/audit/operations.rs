@@ -25,7 +25,7 @@ pub fn check(
     let mut all_known = true;
     for operation in operations {
         findings.extend(without_facts(operation, &document.value, facts, saved));
-        let evidence = Evidence::of(operation, facts);
+        let evidence = Evidence::of(operation, operations, facts);
         let complete = |evidence: &Evidence<'_>| evidence.facts.len() == evidence.named;
         all_known &= evidence.as_ref().is_some_and(complete);
         if let Some(evidence) = evidence {

@@ -2,6 +2,7 @@
 //! reviewers.
 
 pub mod rust_api;
+pub mod variations;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ use crate::report::finding::{Finding, Severity};
 use crate::spec::{BEYOND, DEPARTS, SOURCE_PAGE, strings};
 use crate::workspace::{Inputs, SPEC, derived_file};
 
-const RUST_API: &str = "rust-api.txt";
+pub const RUST_API: &str = "rust-api.txt";
 
 /// The derived files by name, as text. What there already is spares making
 /// again what takes long to make and is fresh.

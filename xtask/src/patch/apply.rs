@@ -26,7 +26,9 @@ pub struct Applied {
 
 /// Patches the spec until nothing is left that needs no person.
 pub fn apply(editor: &mut Editor, changes: &mut Changes<'_>) -> Result<Applied> {
-    let needed = needed(&editor.value, |operation| changes.old_evidence(operation));
+    let needed = needed(&editor.value, |operation, all| {
+        changes.old_evidence(operation, all)
+    });
     let mut applied = Applied::default();
     // One that was tried is not tried again, so that this comes to an end. What
     // it did not settle is found by the check that follows.
@@ -93,12 +95,13 @@ fn refused(operation: &Operation, step: &Step, source: &str, why: &anyhow::Error
 /// The declarations that something needs.
 fn needed<'facts>(
     document: &Value,
-    evidence: impl Fn(&Operation) -> Option<Evidence<'facts>>,
+    evidence: impl Fn(&Operation, &[Operation]) -> Option<Evidence<'facts>>,
 ) -> BTreeSet<Declaration> {
     let mut needed = BTreeSet::new();
-    for operation in spec::operations(document) {
-        if let Some(evidence) = evidence(&operation) {
-            needed.extend(hold::hold(document, &operation, &evidence).used);
+    let all = spec::operations(document);
+    for operation in &all {
+        if let Some(evidence) = evidence(operation, &all) {
+            needed.extend(hold::hold(document, operation, &evidence).used);
         }
     }
     needed
@@ -111,7 +114,9 @@ fn drop_needless(
     changes: &Changes<'_>,
     needed_before: &BTreeSet<Declaration>,
 ) -> Result<Vec<Finding>> {
-    let needed_now = needed(&editor.value, |operation| changes.new_evidence(operation));
+    let needed_now = needed(&editor.value, |operation, all| {
+        changes.new_evidence(operation, all)
+    });
     let mut done = Vec::new();
     for declaration in spec::declarations(&editor.value) {
         if needed_now.contains(&declaration) || !needed_before.contains(&declaration) {

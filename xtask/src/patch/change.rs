@@ -21,21 +21,29 @@ pub(super) struct Change {
 }
 
 impl Changes<'_> {
-    pub(super) fn of(&self, operation: &Operation) -> Option<Change> {
-        let old = self.old_evidence(operation);
-        let new = self.new_evidence(operation)?;
+    pub(super) fn of(&self, operation: &Operation, all: &[Operation]) -> Option<Change> {
+        let old = self.old_evidence(operation, all);
+        let new = self.new_evidence(operation, all)?;
         Some(Change {
             old: old.map(|old| together(operation, &old)),
             new: together(operation, &new),
         })
     }
 
-    pub(super) fn old_evidence(&self, operation: &Operation) -> Option<Evidence<'_>> {
-        Evidence::of(operation, self.old)
+    pub(super) fn old_evidence(
+        &self,
+        operation: &Operation,
+        all: &[Operation],
+    ) -> Option<Evidence<'_>> {
+        Evidence::of(operation, all, self.old)
     }
 
-    pub(super) fn new_evidence(&self, operation: &Operation) -> Option<Evidence<'_>> {
-        Evidence::of(operation, &self.new)
+    pub(super) fn new_evidence(
+        &self,
+        operation: &Operation,
+        all: &[Operation],
+    ) -> Option<Evidence<'_>> {
+        Evidence::of(operation, all, &self.new)
     }
 
     /// Follows a new spelling in what is known under the old one.

@@ -460,7 +460,7 @@ fn facts_texts(
             .find(|operation| operation.pages.contains(page));
         // Only what an operation refers to is recorded anew: a page that
         // nothing could be made of is reported instead.
-        let evidence = named.and_then(|operation| Evidence::of(operation, &facts));
+        let evidence = named.and_then(|operation| Evidence::of(operation, &operations, &facts));
         let new = match named.zip(evidence) {
             Some((operation, evidence)) => {
                 with_departures(old, &document.value, operation, &evidence)

@@ -23,13 +23,15 @@ pub(super) fn next_step(
     changes: &Changes<'_>,
     tried: &BTreeSet<(String, Element)>,
 ) -> Option<Next> {
-    for operation in spec::operations(document) {
-        let (Some(change), Some(evidence)) =
-            (changes.of(&operation), changes.new_evidence(&operation))
-        else {
+    let all = spec::operations(document);
+    for operation in &all {
+        let (Some(change), Some(evidence)) = (
+            changes.of(operation, &all),
+            changes.new_evidence(operation, &all),
+        ) else {
             continue;
         };
-        let held = hold::hold(document, &operation, &evidence);
+        let held = hold::hold(document, operation, &evidence);
         let open: Vec<_> = held
             .undeclared
             .iter()
@@ -48,7 +50,7 @@ pub(super) fn next_step(
             let page = &evidence.source_of(element).page;
             let source = evidence.row_of(page, element);
             return Some(Next {
-                operation,
+                operation: operation.clone(),
                 source,
                 step,
             });

@@ -12,6 +12,7 @@ use crate::contract::{Assumed, Contract, Element, Field, Place, Side};
 use crate::digest::hash_of_words;
 
 /// One operation of the spec.
+#[derive(Clone)]
 pub struct Operation {
     pub id: String,
     /// The page IDs of its sources: the name of a file without its endings, and
@@ -65,6 +66,11 @@ impl Operation {
     pub fn object_of(&self, side: Side, name: &str) -> Option<&Pointer> {
         let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
         self.objects.get(&(side, parent.to_owned()))
+    }
+
+    /// The schema that lists a field's values.
+    pub fn list(&self, side: Side, name: &str) -> Option<&Pointer> {
+        self.lists.get(&(side, name.to_owned()))
     }
 
     /// The properties of a failure body.
@@ -284,13 +290,14 @@ impl<'spec> Reducer<'spec> {
             if status.starts_with('2') {
                 self.object(Side::Reply, "", &schema);
             } else {
-                self.failure_body(&schema);
+                self.failure_body(&schema, "");
             }
         }
     }
 
     /// Every named schema that a failure's body leads to.
-    fn failure_body(&mut self, schema: &Pointer) {
+    /// `of` is the property that leads there.
+    fn failure_body(&mut self, schema: &Pointer, of: &str) {
         let (passed, value) = resolve(self.document, schema);
         for pointer in passed {
             let Some(name) = pointer.strip_prefix("/components/schemas/") else {
@@ -301,12 +308,19 @@ impl<'spec> Reducer<'spec> {
                 continue;
             }
             known.push(name.to_owned());
-            let parts = keys(&value["properties"]);
+            let mut parts = keys(&value["properties"]);
+            // What has no parts is as well known as what leads to it.
+            parts.extend(parts.is_empty().then(|| of.to_owned()));
             self.operation.failure_parts.insert(name.to_owned(), parts);
             let element = Element::FailureBody(name.to_owned());
             self.note(element, pointer.clone(), vec![pointer.clone()]);
+            for (property, inner) in value["properties"].as_object().into_iter().flatten() {
+                for reference in references(inner) {
+                    self.failure_body(&reference, property);
+                }
+            }
             for reference in references(value) {
-                self.failure_body(&reference);
+                self.failure_body(&reference, of);
             }
         }
     }
