@@ -213,7 +213,7 @@ fn parameters(heading: &str, elements: &[&Element<'_>], blocks: &mut Vec<Block>)
     for element in elements.iter().filter(|element| element.name != "hr") {
         if ["h4", "h5", "h6"].contains(&element.name) {
             groups.push((under, std::mem::take(&mut group)));
-            under = element.lines.first().copied().unwrap_or_default();
+            under = element.lines.first().copied().unwrap_or(heading);
         } else if !element.lines.is_empty() && (element.name != "p" || !group.is_empty()) {
             group.push(element);
         }

@@ -241,8 +241,12 @@ pub fn last(name: &str) -> &str {
 fn names(table: &Fields, row: &Row) -> bool {
     let own = table.section.own();
     let mut subjects = heading::subjects(own);
-    if heading::about(own).is_some() || heading::is_generic(own) {
-        subjects.truncate(3);
+    match heading::about(own) {
+        // What an error answers is no member of a field called `error`.
+        Some(About::Failure) => subjects.retain(|subject| !heading::leaves_out(own, subject)),
+        Some(_) => subjects.truncate(3),
+        None if heading::is_generic(own) => subjects.truncate(3),
+        None => {}
     }
     let named = row.kind.named.as_ref();
     subjects.iter().any(|subject| {

@@ -281,6 +281,15 @@ pub fn subjects(heading: &str) -> Vec<String> {
     found
 }
 
+/// Whether a subject of a heading leaves out that something is answered.
+pub fn leaves_out(heading: &str, subject: &str) -> bool {
+    let tokens = tokens(heading);
+    let answers = tokens
+        .iter()
+        .find(|token| ["response", "responses", "reply"].contains(&token.as_str()));
+    answers.is_some_and(|word| !subject.contains(word.as_str()))
+}
+
 /// Whether two names are the same but for a plural.
 pub fn same_name(a: &str, b: &str) -> bool {
     let (a, b) = (words::squash(a), words::squash(b));

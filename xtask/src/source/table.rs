@@ -4,7 +4,7 @@ use super::block::{Cell, Table};
 use super::column::{self, Column};
 use super::constants;
 use super::diagnostic::{Cause, Diagnostic, Result};
-use super::heading;
+use super::heading::{self, About};
 use super::row::{self, Row};
 use super::section::{Section, shown};
 use super::status;
@@ -256,7 +256,9 @@ impl Grid<'_> {
             .iter()
             .position(|column| *column == Column::Name)
             .unwrap_or_default();
-        self.refuse_a_blank_column(&columns)?;
+        if self.section.about() != Some(About::Reply) {
+            self.refuse_a_blank_column(&columns)?;
+        }
         let mut parts = vec![Fields {
             section: self.section.clone(),
             rows: Vec::new(),
