@@ -2,6 +2,7 @@
 
 mod grid;
 mod hidden;
+mod sheet;
 mod text;
 mod whole;
 
@@ -15,7 +16,8 @@ use whole::{DEEPEST, END};
 
 pub fn read(text: &str) -> Result<Blocks> {
     whole::refuse_deep(text)?;
-    let html = Html::parse_document(&format!("{text}<!--{END}-->"));
+    let mut html = Html::parse_document(&format!("{text}<!--{END}-->"));
+    sheet::take_out_hidden(&mut html);
     whole::refuse_unclosed_table(&html, text)?;
     let mut walk = Walk::default();
     walk.children(html.tree.root(), 0)?;
