@@ -112,7 +112,11 @@ fn imports() -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
     let build = Path::new(env!("CARGO_MANIFEST_DIR")).join("../build");
     let mut steps = Vec::new();
     sources(&build, &mut steps);
-    modules.extend(steps.iter().map(|file| module(&build, file)));
+    // Some of them are known at the root as well.
+    for step in steps.iter().map(|file| module(&build, file)) {
+        modules.insert([vec!["build".to_owned()], step.clone()].concat());
+        modules.insert(step);
+    }
     let mut imports = BTreeMap::new();
     for file in &files {
         let from = module(&src, file);

@@ -161,7 +161,7 @@ impl Sibling {
         let item = sibling.pointer.parent();
         Ok(Self {
             tag: value["tags"][0].clone(),
-            servers: hosts(item.join("servers").get(document)),
+            servers: hosts(item.join("servers").get(document), contract),
             security: value["security"].clone(),
         })
     }
@@ -169,10 +169,11 @@ impl Sibling {
 
 /// The hosts of another operation. Whether a new one is offered on all of
 /// them, the reasons that were given for that one do not say.
-fn hosts(servers: &Value) -> Value {
+fn hosts(servers: &Value, contract: &Contract) -> Value {
     let mut servers = servers.clone();
     for server in servers.as_array_mut().into_iter().flatten() {
-        if server.get(BEYOND).is_some() {
+        let url = server["url"].as_str().unwrap_or_default();
+        if !contract.hosts.iter().any(|host| host == url) {
             server[BEYOND] = json!(not_described("A host of another operation"));
         }
     }
@@ -211,17 +212,12 @@ fn request_body(editor: &mut Editor, id: &str, contract: &Contract) -> Result<Op
         return Ok(None);
     }
     let name = object(editor, &format!("{}Request", pascal(id)), Side::Request)?;
-    let required = contract.request.iter().filter(in_body);
-    let required = required.filter(|field| field.required && !field.name.contains('.'));
-    let example: Map<String, Value> = required
-        .map(|field| (field.name.clone(), parts::sample(field)))
-        .collect();
     Ok(Some(json!({
         "required": true,
         "description": not_described("A body"),
         "content": { "application/json": {
             "schema": { "$ref": format!("#/components/schemas/{name}") },
-            "example": example,
+            "example": {},
         } },
     })))
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Patcher;
 use crate::contract::{Field, Place, Side};
 use crate::patch::parts::{default_value, not_described, sample, schema, schema_type};
-use crate::spec::{Pointer, keys, strings};
+use crate::spec::{Pointer, keys, resolve, strings};
 
 impl Patcher<'_> {
     /// `members` says whether the page documents fields of the field.
@@ -34,12 +34,21 @@ impl Patcher<'_> {
         if field.required {
             self.require(&object, own, true)?;
             if own == field.name {
+                let value = self.example(&properties.join(own), field);
                 self.each_example(side, |editor, example| {
-                    editor.set(example, own, sample(field))
+                    editor.set(example, own, value.clone())
                 })?;
             }
         }
         Ok(properties.join(own))
+    }
+
+    /// The schema's own example, or else a value that it takes.
+    fn example(&self, property: &Pointer, field: &Field) -> Value {
+        let (passed, _) = resolve(&self.editor.value, property);
+        let mut given = passed.iter().map(|layer| &self.editor.at(layer)["example"]);
+        let given = given.find(|example| !example.is_null());
+        given.cloned().unwrap_or_else(|| sample(field))
     }
 
     /// The property after which a new one belongs: the one before it on the
@@ -196,9 +205,10 @@ impl Patcher<'_> {
         if required && own == name {
             let field = self.operation.contract.field(side, name).cloned();
             let field = field.with_context(|| format!("`{name}` is not in the spec"))?;
+            let value = self.example(&place, &field);
             self.each_example(side, |editor, example| match editor.at(example).get(name) {
                 Some(_) => Ok(()),
-                None => editor.set(example, name, sample(&field)),
+                None => editor.set(example, name, value.clone()),
             })?;
         }
         Ok(object)
