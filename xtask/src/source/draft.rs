@@ -193,6 +193,10 @@ impl Draft {
             self.fields_of(side).push(field);
         }
         self.word(format!("{side} {name}"), &row.description);
+        // What a type says in more than a word is not all in the facts.
+        if row.type_words.contains([' ', '(']) {
+            self.word(format!("{side} {name} type"), &row.type_words);
+        }
         if matches!(default, Some(Assumed::Prose(_))) && words::is_prose(&row.default) {
             self.word(format!("{side} {name} default"), &row.default);
         }

@@ -19,6 +19,8 @@ pub struct Row {
     pub arrays: Vec<String>,
     pub indent: (usize, usize),
     pub kind: Kind,
+    /// The type as the page has it.
+    pub type_words: String,
     /// Nothing where the table has no word on it.
     pub required: Option<bool>,
     pub default: String,
@@ -94,8 +96,10 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
                 }
                 row.default = seen;
             }
-            Column::Format if !seen.is_empty() && seen.chars().any(char::is_alphanumeric) => {
-                row.format = Some(seen).filter(|format| format.split(' ').count() <= 4);
+            Column::Format if !seen.chars().any(char::is_alphanumeric) => {}
+            Column::Format if seen.split(' ').count() <= 4 => row.format = Some(seen),
+            Column::Format => {
+                row.description = words::one_line(&format!("{} {seen}", row.description));
             }
             Column::Values => {
                 row.values = constants::only_values(&seen);
@@ -113,8 +117,7 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
                     Diagnostic::new(Cause::UnknownColumn, message).at(label)
                 })?);
             }
-            Column::Format | Column::Location | Column::Status | Column::Value | Column::Number => {
-            }
+            Column::Location | Column::Status | Column::Value | Column::Number => {}
         }
     }
     if let Some(words) = unknown_type {
