@@ -89,6 +89,13 @@ impl Draft {
             let message = format!("the page names a second URL, `{url}`, beside `{known}`");
             return Err(Diagnostic::new(Cause::SecondUrl, message));
         }
+        // A host that was never filled in may still be followed by the path.
+        let url = match url.split_once("}}") {
+            Some((host, path)) if host.starts_with("{{") && path.trim_start().starts_with('/') => {
+                path.trim_start()
+            }
+            _ => url,
+        };
         if url.contains("{{") {
             self.url_not_filled_in = true;
             return Ok(());
