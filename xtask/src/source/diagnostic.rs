@@ -80,6 +80,8 @@ causes! {
         "find out which JSON type is meant, and write it in the saved page, or teach the reader the word"
     UnknownRequired "unknown-required"
         "find out whether the field must be sent, and write Yes or No in the saved page"
+    UnknownDefault "unknown-default"
+        "find out what is assumed for the absent field, and write it in the saved page"
     UnclearName "unclear-name"
         "find out the field's name, and write it alone in the cell of the saved page"
     UnknownStatus "unknown-status"

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::constants;
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::row::Row;
 use super::table::{Fields, Values};
@@ -88,6 +89,13 @@ impl Draft {
             let message = format!("the page names a second URL, `{url}`, beside `{known}`");
             return Err(Diagnostic::new(Cause::SecondUrl, message));
         }
+        // A host that was never filled in may still be followed by the path.
+        let url = match url.split_once("}}") {
+            Some((host, path)) if host.starts_with("{{") && path.trim_start().starts_with('/') => {
+                path.trim_start()
+            }
+            _ => url,
+        };
         if url.contains("{{") {
             self.url_not_filled_in = true;
             return Ok(());
@@ -141,7 +149,7 @@ impl Draft {
 
     /// Takes in a field, or holds it against what another table said of it.
     pub fn add_field(&mut self, side: Side, place: Place, row: &Row) -> Result<()> {
-        let (mut values, stray_values) = words::values(&row.description);
+        let (mut values, stray_values) = constants::values(&row.description);
         for given in [&row.kind.values, &row.values] {
             if !given.is_empty() {
                 values.clone_from(given);
@@ -149,7 +157,7 @@ impl Draft {
         }
         // What a switch or a number can be is no list of constants.
         if row.kind.word == "boolean" {
-            values.retain(|value| words::is_value(value));
+            values.retain(|value| constants::is_value(value));
         }
         let default = match words::assumed(&row.default) {
             None if side == Side::Request => words::default_in(&row.description),
@@ -192,6 +200,10 @@ impl Draft {
             self.fields_of(side).push(field);
         }
         self.word(format!("{side} {name}"), &row.description);
+        // What a type says in more than a word is not all in the facts.
+        if row.type_words.contains([' ', '(']) {
+            self.word(format!("{side} {name} type"), &row.type_words);
+        }
         if matches!(default, Some(Assumed::Prose(_))) && words::is_prose(&row.default) {
             self.word(format!("{side} {name} default"), &row.default);
         }

@@ -1,5 +1,6 @@
 //! What a heading says of what stands below it.
 
+use super::status;
 use super::words;
 use crate::contract::Place;
 
@@ -59,7 +60,7 @@ fn has(tokens: &[String], words: &[&str]) -> bool {
 /// What a heading says that fields belong to, if it says it itself.
 pub fn about(heading: &str) -> Option<About> {
     let tokens = tokens(heading);
-    match tokens.first().and_then(|first| words::status(first)) {
+    match tokens.first().and_then(|first| status::of(first)) {
         Some(status) if status.starts_with('2') => return Some(About::Reply),
         Some(_) => return Some(About::Failure),
         None => {}
@@ -278,6 +279,15 @@ pub fn subjects(heading: &str) -> Vec<String> {
     found.retain(|name| !name.is_empty());
     found.dedup();
     found
+}
+
+/// Whether a subject of a heading leaves out that something is answered.
+pub fn leaves_out(heading: &str, subject: &str) -> bool {
+    let tokens = tokens(heading);
+    let answers = tokens
+        .iter()
+        .find(|token| ["response", "responses", "reply"].contains(&token.as_str()));
+    answers.is_some_and(|word| !subject.contains(word.as_str()))
 }
 
 /// Whether two names are the same but for a plural.

@@ -5,7 +5,8 @@ use super::draft::Draft;
 use super::family::{Family, unknown};
 use super::heading::{self, About};
 use super::row::Row;
-use super::table::{Fields, Values, shown};
+use super::section::shown;
+use super::table::{Fields, Values};
 use super::{parents, path, values};
 use crate::contract::{Place, Side};
 

@@ -5,7 +5,8 @@ use super::draft::Draft;
 use super::family::last;
 use super::heading::{self, About};
 use super::row::Row;
-use super::table::{Values, shown};
+use super::section::shown;
+use super::table::Values;
 use super::words;
 use crate::contract::Side;
 
