@@ -47,11 +47,10 @@ pub(super) fn schema(
         plain.insert("nullable".to_owned(), json!(true));
     }
     let inner = |items: Option<&String>| -> Result<Value> {
-        let mut inner = json!({ "type": schema_type(items.map_or("string", String::as_str))? });
         if members {
-            inner = json!({ "type": "object", "properties": {} });
+            return Ok(json!({ "type": "object", "properties": {} }));
         }
-        Ok(inner)
+        inner_schema(items.map_or("string", String::as_str))
     };
     match kind {
         "array" => {
@@ -78,6 +77,15 @@ pub(super) fn schema(
         return Ok(named(editor, operation, field, plain, "A text"));
     }
     Ok(Value::Object(plain))
+}
+
+/// The schema of items, of which the type is given in words.
+pub(super) fn inner_schema(words: &str) -> Result<Value> {
+    Ok(match words.strip_prefix("array of ") {
+        Some(items) => json!({ "type": "array", "items": inner_schema(items)? }),
+        None if words == "array" => json!({ "type": "array", "items": { "type": "string" } }),
+        None => json!({ "type": schema_type(words)? }),
+    })
 }
 
 /// Gives a schema a name of its own, after the field and where that is taken

@@ -26,6 +26,20 @@ pub fn scaffold(
 ) -> Result<Result<Finding, String>> {
     let operations = spec::operations(&editor.value);
     let contract = &page.contract;
+    let nameless = |field: &&Field| field.name.starts_with(['[', '{']);
+    let mut fields = contract.request.iter().chain(&contract.reply);
+    if let Some(field) = fields.find(nameless) {
+        let what = if field.name.starts_with('[') {
+            "a list"
+        } else {
+            "a map"
+        };
+        let row = &field.row;
+        return Ok(Err(format!(
+            "a body of the page `{}` is {what} ({row})",
+            page.id
+        )));
+    }
     let sibling = match Sibling::of(&editor.value, page) {
         Ok(sibling) => sibling,
         Err(why) => return Ok(Err(why)),

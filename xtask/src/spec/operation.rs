@@ -343,6 +343,22 @@ impl<'spec> Reducer<'spec> {
         known
             .entry((side, of.to_owned()))
             .or_insert_with(|| pointer.clone());
+        // A body that is no object has one nameless member.
+        if of.is_empty() && !value["properties"].is_object() {
+            let name = match value["type"].as_str() {
+                Some("array") => "[]",
+                _ if value["additionalProperties"].is_object() => "{}",
+                _ => return,
+            };
+            return self.field(Found {
+                side,
+                required: false,
+                name: name.to_owned(),
+                place: Place::Body,
+                anchors: passed,
+                levels: vec![pointer],
+            });
+        }
         let required: Vec<&str> = strings(&value["required"]).collect();
         let properties = pointer.join("properties");
         for name in keys(&value["properties"]) {
@@ -385,13 +401,12 @@ impl<'spec> Reducer<'spec> {
         let below = ["items", "additionalProperties"].map(|key| list.join(key));
         let items = below
             .iter()
-            .map(|pointer| resolve(self.document, pointer).1)
-            .find_map(|items| items["type"].as_str());
+            .find_map(|pointer| inner_type(self.document, pointer, 0));
         let field = Field {
             name: name.clone(),
             place: found.place,
             kind: value["type"].as_str().unwrap_or("any").to_owned(),
-            items: items.map(str::to_owned),
+            items,
             required: found.required,
             default,
             values,
@@ -436,6 +451,15 @@ impl<'spec> Reducer<'spec> {
         }
         values
     }
+}
+
+/// The type of items in words, `array of string` where those are lists.
+fn inner_type(document: &Value, pointer: &Pointer, depth: usize) -> Option<String> {
+    let (passed, value) = resolve(document, pointer);
+    let kind = value["type"].as_str()?;
+    let items = passed.last().filter(|_| kind == "array" && depth < 8);
+    let inner = items.and_then(|at| inner_type(document, &at.join("items"), depth + 1));
+    Some(inner.map_or_else(|| kind.to_owned(), |inner| format!("{kind} of {inner}")))
 }
 
 /// One page ID, or a list of them.

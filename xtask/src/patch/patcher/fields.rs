@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::Patcher;
 use crate::contract::{Field, Place, Side};
-use crate::patch::parts::{default_value, not_described, sample, schema, schema_type};
+use crate::patch::parts::{
+    default_value, inner_schema, not_described, sample, schema, schema_type,
+};
 use crate::spec::{Pointer, keys, resolve, strings};
 
 impl Patcher<'_> {
@@ -281,11 +283,10 @@ impl Patcher<'_> {
             self.editor.set(&schema, "type", json!(kind))?;
         }
         if kind == "array" {
-            let items = schema_type(field.items.as_deref().unwrap_or("string"))?;
-            self.editor
-                .set(&schema, "items", json!({ "type": items }))?;
+            let items = inner_schema(field.items.as_deref().unwrap_or("string"))?;
+            self.editor.set(&schema, "items", items)?;
         } else if let Some(items) = &field.items {
-            let values = json!({ "type": schema_type(items)? });
+            let values = inner_schema(items)?;
             self.editor.set(&schema, "additionalProperties", values)?;
         }
         if is_parameter {
