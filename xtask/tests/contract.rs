@@ -1,6 +1,6 @@
 //! Two contracts are held against each other fact by fact.
 
-use xtask::contract::{Contract, Element, Field, Side, compare};
+use xtask::contract::{Contract, Direction, Element, Field, compare};
 
 fn field(name: &str, kind: &str, items: Option<&str>) -> Field {
     Field {
@@ -28,7 +28,7 @@ fn what_an_array_holds_is_part_of_its_type() {
     };
     assert_eq!(
         difference.element,
-        Element::Type(Side::Reply, "stops".to_owned())
+        Element::Type(Direction::Reply, "stops".to_owned())
     );
     assert_eq!(difference.page.as_deref(), Some("array of string"));
     assert_eq!(difference.spec.as_deref(), Some("array of integer"));
@@ -46,7 +46,10 @@ fn an_object_that_is_missing_is_missing_once() {
         .iter()
         .map(|difference| &difference.element)
         .collect();
-    assert_eq!(elements, [&Element::Field(Side::Reply, "depot".to_owned())]);
+    assert_eq!(
+        elements,
+        [&Element::Field(Direction::Reply, "depot".to_owned())]
+    );
 }
 
 #[test]

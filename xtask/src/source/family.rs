@@ -116,7 +116,7 @@ impl<'page> Family<'page> {
                 Ok(about)
             };
         }
-        if heading::is_generic(own) || heading::place(own).is_some() {
+        if heading::is_generic(own) || heading::location(own).is_some() {
             return Ok(above.unwrap_or(About::Request));
         }
         // Under a heading of its own, a table is still the reply's if no other is.

@@ -2,7 +2,7 @@
 
 use super::status;
 use super::words;
-use crate::contract::Place;
+use crate::contract::Location;
 
 /// What the fields of a table belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub fn about(heading: &str) -> Option<About> {
             "errors",
             "failure",
             "failures",
-            "fault",
+            "diagnostic",
             "exception",
             "exceptions",
         ],
@@ -117,17 +117,17 @@ pub fn about(heading: &str) -> Option<About> {
 }
 
 /// Where the fields under a heading belong, if the heading says it.
-pub fn place(heading: &str) -> Option<Place> {
+pub fn location(heading: &str) -> Option<Location> {
     let tokens = tokens(heading);
     [
-        (&["query", "querystring"][..], Place::Query),
-        (&["path"], Place::Path),
-        (&["header", "headers"], Place::Header),
-        (&["cookie", "cookies"], Place::Cookie),
-        (&["body", "payload", "json", "form"], Place::Body),
+        (&["query", "querystring"][..], Location::Query),
+        (&["path"], Location::Path),
+        (&["header", "headers"], Location::Header),
+        (&["cookie", "cookies"], Location::Cookie),
+        (&["body", "payload", "json", "form"], Location::Body),
     ]
     .into_iter()
-    .find_map(|(words, place)| has(&tokens, words).then_some(place))
+    .find_map(|(words, location)| has(&tokens, words).then_some(location))
 }
 
 /// Words that say no more than that fields follow.

@@ -8,7 +8,7 @@ use super::heading;
 use super::kind::{self, Kind};
 use super::name;
 use super::words;
-use crate::contract::Place;
+use crate::contract::Location;
 
 #[derive(Clone, Debug, Default)]
 pub struct Row {
@@ -26,7 +26,7 @@ pub struct Row {
     pub default: String,
     pub description: String,
     pub values: Vec<String>,
-    pub place: Option<Place>,
+    pub location: Option<Location>,
     pub format: Option<String>,
 }
 
@@ -109,11 +109,11 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
                 }
             }
             Column::Location if !seen.is_empty() => {
-                let place = heading::place(&seen)
-                    .or_else(|| (words::squash(&seen) == "url").then_some(Place::Path));
-                row.place = Some(place.ok_or_else(|| {
+                let location = heading::location(&seen)
+                    .or_else(|| (words::squash(&seen) == "url").then_some(Location::Path));
+                row.location = Some(location.ok_or_else(|| {
                     let message =
-                        format!("a place in a request was looked for, and `{seen}` found");
+                        format!("a location in a request was looked for, and `{seen}` found");
                     Diagnostic::new(Cause::UnknownColumn, message).at(label)
                 })?);
             }

@@ -23,7 +23,7 @@ impl Section {
     pub fn enter_caption(&mut self, words: &str) {
         let says = |words: &str| {
             heading::about(words).is_some()
-                || heading::place(words).is_some()
+                || heading::location(words).is_some()
                 || heading::is_generic(words)
         };
         if !words.is_empty() && (says(words) || !says(self.own())) {

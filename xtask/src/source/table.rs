@@ -268,9 +268,9 @@ impl Grid<'_> {
             let Some(part) = parts.last_mut() else { break };
             if spans(cells) {
                 let words = &cells[0].words;
-                if heading::place(words).is_none() && heading::about(words).is_none() {
+                if heading::location(words).is_none() && heading::about(words).is_none() {
                     let message = format!(
-                        "a row across the table under `{}` says `{words}`, which names no place",
+                        "a row across the table under `{}` says `{words}`, which names no location",
                         self.under
                     );
                     return Err(Diagnostic::new(Cause::BrokenTable, message).at(&self.under));
