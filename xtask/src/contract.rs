@@ -46,7 +46,7 @@ pub struct Field {
     /// Where a person finds it on the page. Empty in the spec's contract.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub row: String,
-    pub place: Place,
+    pub location: Location,
     /// A type of JSON Schema where the page's word is known, or else the word.
     #[serde(rename = "type")]
     pub kind: String,
@@ -112,7 +112,7 @@ pub enum Assumed {
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum Place {
+pub enum Location {
     #[default]
     Body,
     Query,
@@ -121,7 +121,7 @@ pub enum Place {
     Cookie,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Body => "body",
@@ -135,12 +135,12 @@ impl fmt::Display for Place {
 
 /// The two directions of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Side {
+pub enum Direction {
     Request,
     Reply,
 }
 
-impl fmt::Display for Side {
+impl fmt::Display for Direction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Request => "request",
@@ -156,26 +156,26 @@ pub enum Element {
     Path,
     Host(String),
     Header(String),
-    Field(Side, String),
-    Place(Side, String),
-    Type(Side, String),
-    Required(Side, String),
-    Default(Side, String),
-    Value(Side, String, String),
+    Field(Direction, String),
+    Location(Direction, String),
+    Type(Direction, String),
+    Required(Direction, String),
+    Default(Direction, String),
+    Value(Direction, String, String),
     Status(String),
     FailureBody(String),
 }
 
 impl Element {
     /// The field that a fact is about, if it is about one.
-    pub fn field(&self) -> Option<(Side, &str)> {
+    pub fn field(&self) -> Option<(Direction, &str)> {
         match self {
-            Self::Field(side, name)
-            | Self::Place(side, name)
-            | Self::Type(side, name)
-            | Self::Required(side, name)
-            | Self::Default(side, name)
-            | Self::Value(side, name, _) => Some((*side, name)),
+            Self::Field(direction, name)
+            | Self::Location(direction, name)
+            | Self::Type(direction, name)
+            | Self::Required(direction, name)
+            | Self::Default(direction, name)
+            | Self::Value(direction, name, _) => Some((*direction, name)),
             _ => None,
         }
     }
@@ -188,15 +188,19 @@ impl fmt::Display for Element {
             Self::Path => f.write_str("the path"),
             Self::Host(host) => write!(f, "the host `{host}`"),
             Self::Header(name) => write!(f, "the authentication header `{name}`"),
-            Self::Field(side, name) => write!(f, "the {side} field `{name}`"),
-            Self::Place(side, name) => write!(f, "the place of the {side} field `{name}`"),
-            Self::Type(side, name) => write!(f, "the type of the {side} field `{name}`"),
-            Self::Required(side, name) => {
-                write!(f, "that the {side} field `{name}` is required")
+            Self::Field(direction, name) => write!(f, "the {direction} field `{name}`"),
+            Self::Location(direction, name) => {
+                write!(f, "the location of the {direction} field `{name}`")
             }
-            Self::Default(side, name) => write!(f, "the default of the {side} field `{name}`"),
-            Self::Value(side, name, value) => {
-                write!(f, "the value `{value}` of the {side} field `{name}`")
+            Self::Type(direction, name) => write!(f, "the type of the {direction} field `{name}`"),
+            Self::Required(direction, name) => {
+                write!(f, "that the {direction} field `{name}` is required")
+            }
+            Self::Default(direction, name) => {
+                write!(f, "the default of the {direction} field `{name}`")
+            }
+            Self::Value(direction, name, value) => {
+                write!(f, "the value `{value}` of the {direction} field `{name}`")
             }
             Self::Status(status) => write!(f, "the status {status}"),
             Self::FailureBody(schema) => write!(f, "the failure body `{schema}`"),
@@ -205,15 +209,17 @@ impl fmt::Display for Element {
 }
 
 impl Contract {
-    pub fn fields(&self, side: Side) -> &[Field] {
-        match side {
-            Side::Request => &self.request,
-            Side::Reply => &self.reply,
+    pub fn fields(&self, direction: Direction) -> &[Field] {
+        match direction {
+            Direction::Request => &self.request,
+            Direction::Reply => &self.reply,
         }
     }
 
-    pub fn field(&self, side: Side, name: &str) -> Option<&Field> {
-        self.fields(side).iter().find(|field| field.name == name)
+    pub fn field(&self, direction: Direction, name: &str) -> Option<&Field> {
+        self.fields(direction)
+            .iter()
+            .find(|field| field.name == name)
     }
 
     /// Every fact with its value, in the order of a page. A fact that is no
@@ -228,9 +234,9 @@ impl Contract {
         };
         facts.extend(named(&self.hosts, Element::Host));
         facts.extend(named(&self.headers, Element::Header));
-        for side in [Side::Request, Side::Reply] {
-            for field in self.fields(side) {
-                facts.extend(field.facts(side));
+        for direction in [Direction::Request, Direction::Reply] {
+            for field in self.fields(direction) {
+                facts.extend(field.facts(direction));
             }
         }
         facts.extend(named(&self.statuses, Element::Status));
@@ -249,22 +255,25 @@ impl Field {
         }
     }
 
-    fn facts(&self, side: Side) -> Vec<(Element, String)> {
+    fn facts(&self, direction: Direction) -> Vec<(Element, String)> {
         let name = || self.name.clone();
         let mut facts = vec![
-            (Element::Field(side, name()), "there".to_owned()),
-            (Element::Place(side, name()), self.place.to_string()),
-            (Element::Type(side, name()), self.full_type()),
+            (Element::Field(direction, name()), "there".to_owned()),
+            (
+                Element::Location(direction, name()),
+                self.location.to_string(),
+            ),
+            (Element::Type(direction, name()), self.full_type()),
         ];
         if self.required {
-            facts.push((Element::Required(side, name()), "required".to_owned()));
+            facts.push((Element::Required(direction, name()), "required".to_owned()));
         }
         match &self.default {
             Some(Assumed::Literal(value)) => {
-                facts.push((Element::Default(side, name()), value.clone()));
+                facts.push((Element::Default(direction, name()), value.clone()));
             }
             Some(Assumed::Prose(_)) => {
-                facts.push((Element::Default(side, name()), "in words".to_owned()));
+                facts.push((Element::Default(direction, name()), "in words".to_owned()));
             }
             None => {}
         }
@@ -273,7 +282,7 @@ impl Field {
             (&self.stray_values, "in prose only"),
         ] {
             facts.extend(values.iter().map(|value| {
-                let element = Element::Value(side, name(), value.clone());
+                let element = Element::Value(direction, name(), value.clone());
                 (element, standing.to_owned())
             }));
         }
@@ -298,14 +307,15 @@ pub fn compare(page: &Contract, spec: &Contract) -> Vec<Difference> {
         let found = facts.iter().find(|(element, _)| element == wanted);
         found.map(|(_, value)| value.clone())
     };
-    let both_have =
-        |side, name: &str| page.field(side, name).is_some() && spec.field(side, name).is_some();
+    let both_have = |direction, name: &str| {
+        page.field(direction, name).is_some() && spec.field(direction, name).is_some()
+    };
     // A member is not missing by itself where its object is missing.
     let both_have_the_field = |element: &Element| {
-        element.field().is_none_or(|(side, name)| {
+        element.field().is_none_or(|(direction, name)| {
             let parent = name.rsplit_once('.').map(|(parent, _)| parent);
-            (matches!(element, Element::Field(..)) || both_have(side, name))
-                && parent.is_none_or(|parent| both_have(side, parent))
+            (matches!(element, Element::Field(..)) || both_have(direction, name))
+                && parent.is_none_or(|parent| both_have(direction, parent))
         })
     };
     let only_in_spec = in_spec

@@ -47,7 +47,7 @@ pub struct Departure {
 
 /// Why a file of facts is not to be relied on.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Unfit {
+pub enum Invalid {
     /// It is not what was last written.
     Edited,
     /// It is not such a file at all.
@@ -71,13 +71,13 @@ impl Facts {
     }
 
     /// The facts in the file of a document of one page.
-    pub fn parse(text: &str) -> Result<Self, Unfit> {
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
         let Record { mut pages, .. } = Record::parse(text)?;
         match (pages.pop(), pages.is_empty()) {
             (Some(facts), true) => Ok(facts),
             _ => {
                 let why = "it does not hold the facts of one page".to_owned();
-                Err(Unfit::Unreadable(why))
+                Err(Invalid::Unreadable(why))
             }
         }
     }
@@ -161,10 +161,10 @@ impl Record {
         Ok(text)
     }
 
-    pub fn parse(text: &str) -> Result<Self, Unfit> {
-        let unreadable = |error: serde_json::Error| Unfit::Unreadable(error.to_string());
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let unreadable = |error: serde_json::Error| Invalid::Unreadable(error.to_string());
         let mut value = Document::parse(text)
-            .map_err(|fault| Unfit::Unreadable(fault.message))?
+            .map_err(|diagnostic| Invalid::Unreadable(diagnostic.message))?
             .value;
         // Only a line's beginning is the key; a reason may have the word, too.
         let end = text.rfind(&format!("\n{SEAL}")).map(|at| at + 1);
@@ -193,7 +193,7 @@ impl Record {
         if sealed {
             Ok(record)
         } else {
-            Err(Unfit::Edited)
+            Err(Invalid::Edited)
         }
     }
 }

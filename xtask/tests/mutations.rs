@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use xtask::audit::facts::Known;
 use xtask::audit::saved::Saved;
 use xtask::audit::{operations as audit, pages};
-use xtask::contract::{Assumed, Contract, Element, Field, Place, Side};
+use xtask::contract::{Assumed, Contract, Direction, Element, Field, Location};
 use xtask::document::Document;
 use xtask::patch::Plan;
 use xtask::report::exit::Exit;
@@ -141,10 +141,12 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
             Element::Path => Pointer::from("/paths").join("/moved"),
             Element::Header(_) => operation.pointer.join("security"),
             Element::Host(_) => item.join("servers"),
-            Element::Place(..) => operation.pointer.join("parameters"),
-            Element::Field(side, _) => operation.object(*side).expect("a body").to_owned(),
-            Element::Value(side, name, _) => {
-                operation.place(&Element::Value(*side, name.clone(), String::new()))
+            Element::Location(..) => operation.pointer.join("parameters"),
+            Element::Field(direction, _) => {
+                operation.object(*direction).expect("a body").to_owned()
+            }
+            Element::Value(direction, name, _) => {
+                operation.place(&Element::Value(*direction, name.clone(), String::new()))
             }
             _ => at.clone(),
         };
@@ -170,22 +172,22 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
                     drop_scheme(spec, &operation.pointer, &at)
                 });
             }
-            Element::Field(side, name) => {
+            Element::Field(direction, name) => {
                 change("dropped", &told, &|spec| {
-                    drop_field(spec, operation, *side, name)
+                    drop_field(spec, operation, *direction, name)
                 });
                 change("renamed", &told, &|spec| {
-                    rename_field(spec, operation, *side, name)
+                    rename_field(spec, operation, *direction, name)
                 });
             }
             // A reply has its fields in the body and nowhere else.
-            Element::Place(Side::Reply, _) => {}
-            Element::Place(Side::Request, name) => {
+            Element::Location(Direction::Reply, _) => {}
+            Element::Location(Direction::Request, name) => {
                 change("moved", name, &|spec| move_field(spec, operation, name));
             }
-            Element::Type(side, name) => change("another type", name, &|spec| {
+            Element::Type(direction, name) => change("another type", name, &|spec| {
                 let kind = page
-                    .field(*side, name)
+                    .field(*direction, name)
                     .map_or("", |field| field.kind.as_str());
                 let other = if kind == "integer" {
                     "boolean"
@@ -194,8 +196,8 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
                 };
                 set_type(spec, &at, other);
             }),
-            Element::Required(side, name) => change("not required", name, &|spec| {
-                flip_required(spec, operation, *side, name);
+            Element::Required(direction, name) => change("not required", name, &|spec| {
+                flip_required(spec, operation, *direction, name);
             }),
             Element::Default(..) => {
                 let holder = default_holder(value, &at);
@@ -232,24 +234,24 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
         }
     }
     // What a page does not have must not be there without a reason either.
-    for side in [Side::Request, Side::Reply] {
-        for field in page.fields(side) {
-            let element = Element::Required(side, field.name.clone());
+    for direction in [Direction::Request, Direction::Reply] {
+        for field in page.fields(direction) {
+            let element = Element::Required(direction, field.name.clone());
             let place = operation.place(&element);
             if !field.required {
                 let spec = edited(value, |spec| {
-                    flip_required(spec, operation, side, &field.name)
+                    flip_required(spec, operation, direction, &field.name)
                 });
                 add(&element, "required", field.name.clone(), &place, spec);
             }
             if field.default.is_none() {
-                let element = Element::Default(side, field.name.clone());
+                let element = Element::Default(direction, field.name.clone());
                 let spec = edited(value, |spec| add_default(spec, &place));
                 add(&element, "added", element.to_string(), &place, spec);
             }
         }
-        if let Some(object) = operation.object(side) {
-            let element = Element::Field(side, "added".to_owned());
+        if let Some(object) = operation.object(direction) {
+            let element = Element::Field(direction, "added".to_owned());
             let spec = edited(value, |spec| {
                 (spec.set(
                     &object.join("properties"),
@@ -285,36 +287,47 @@ fn drop_scheme(spec: &mut Spec, operation: &Pointer, scheme: &str) {
 }
 
 /// Where a field stands: the mapping of properties, or the parameter itself.
-fn is_parameter(spec: &Spec, operation: &Operation, side: Side, name: &str) -> Option<Pointer> {
-    let place = operation.place(&Element::Field(side, name.to_owned()));
+fn is_parameter(
+    spec: &Spec,
+    operation: &Operation,
+    direction: Direction,
+    name: &str,
+) -> Option<Pointer> {
+    let place = operation.place(&Element::Field(direction, name.to_owned()));
     spec.at(&place).get("in").is_some().then_some(place)
 }
 
-fn drop_field(spec: &mut Spec, operation: &Operation, side: Side, name: &str) {
-    match is_parameter(spec, operation, side, name) {
+fn drop_field(spec: &mut Spec, operation: &Operation, direction: Direction, name: &str) {
+    match is_parameter(spec, operation, direction, name) {
         Some(_) => spec.remove(&operation.pointer, "parameters"),
         None => {
-            let properties = operation.object(side).expect("a body").join("properties");
+            let properties = operation
+                .object(direction)
+                .expect("a body")
+                .join("properties");
             spec.remove(&properties, name);
         }
     }
 }
 
-fn rename_field(spec: &mut Spec, operation: &Operation, side: Side, name: &str) {
-    match is_parameter(spec, operation, side, name) {
+fn rename_field(spec: &mut Spec, operation: &Operation, direction: Direction, name: &str) {
+    match is_parameter(spec, operation, direction, name) {
         Some(place) => spec.set(&place, "name", json!("renamed")),
         None => {
-            let properties = operation.object(side).expect("a body").join("properties");
+            let properties = operation
+                .object(direction)
+                .expect("a body")
+                .join("properties");
             spec.rename(&properties, name, "renamed");
         }
     }
 }
 
 fn move_field(spec: &mut Spec, operation: &Operation, name: &str) {
-    if let Some(place) = is_parameter(spec, operation, Side::Request, name) {
+    if let Some(place) = is_parameter(spec, operation, Direction::Request, name) {
         return spec.set(&place, "in", json!("header"));
     }
-    drop_field(spec, operation, Side::Request, name);
+    drop_field(spec, operation, Direction::Request, name);
     let parameter = json!({ "name": name, "in": "query", "schema": { "type": "string" } });
     let list = operation.pointer.join("parameters");
     if spec.at(&list).is_array() {
@@ -334,12 +347,12 @@ fn set_type(spec: &mut Spec, place: &str, kind: &str) {
     spec.set(holder, key, json!({ "type": kind }));
 }
 
-fn flip_required(spec: &mut Spec, operation: &Operation, side: Side, name: &str) {
-    if let Some(place) = is_parameter(spec, operation, side, name) {
+fn flip_required(spec: &mut Spec, operation: &Operation, direction: Direction, name: &str) {
+    if let Some(place) = is_parameter(spec, operation, direction, name) {
         let required = spec.at(&place)["required"].as_bool().unwrap_or(false);
         return spec.set(&place, "required", json!(!required));
     }
-    let object = operation.object(side).expect("a body");
+    let object = operation.object(direction).expect("a body");
     let list = object.join("required");
     let listed = spec::strings(spec.at(&list)).position(|other| other == name);
     match listed {
@@ -553,12 +566,12 @@ fn page_mutations(made: &Made) -> Vec<PageMutation> {
                 });
             }
             of_field => {
-                let (side, name) = of_field.field().expect("the rest is about fields");
+                let (direction, name) = of_field.field().expect("the rest is about fields");
                 for (how, mechanical, edit) in field_mutations(of_field, &fact) {
                     add(format!("{element} {how}"), mechanical, &|contract| {
-                        let fields = match side {
-                            Side::Request => &mut contract.request,
-                            Side::Reply => &mut contract.reply,
+                        let fields = match direction {
+                            Direction::Request => &mut contract.request,
+                            Direction::Reply => &mut contract.reply,
                         };
                         let index = fields
                             .iter()
@@ -600,24 +613,24 @@ fn field_mutations(element: &Element, fact: &str) -> Vec<(&'static str, bool, Fi
     match element {
         // The spec declares where this field really is, so that another word
         // on it is for a person to reconcile.
-        Element::Place(_, name) if name == "ncNeeded" => vec![
+        Element::Location(_, name) if name == "ncNeeded" => vec![
             (
                 "moved to where it is",
                 true,
-                Box::new(|fields, index| fields[index].place = Place::Query),
+                Box::new(|fields, index| fields[index].location = Location::Query),
             ),
             (
                 "moved elsewhere",
                 false,
-                Box::new(|fields, index| fields[index].place = Place::Header),
+                Box::new(|fields, index| fields[index].location = Location::Header),
             ),
         ],
-        Element::Place(Side::Request, _) => vec![(
+        Element::Location(Direction::Request, _) => vec![(
             "moved",
             true,
-            Box::new(|fields, index| fields[index].place = Place::Query),
+            Box::new(|fields, index| fields[index].location = Location::Query),
         )],
-        Element::Place(..) => Vec::new(),
+        Element::Location(..) => Vec::new(),
         Element::Field(..) => vec![
             (
                 "dropped",
@@ -738,17 +751,17 @@ type Add<'all> = &'all mut dyn FnMut(String, bool, &dyn Fn(&mut Contract));
 
 /// What a page may come to document.
 fn additions(made: &Made, add: Add<'_>) {
-    let field = |place: Place, required: bool| Field {
+    let field = |location: Location, required: bool| Field {
         name: "addedField".to_owned(),
-        place,
+        location,
         kind: "string".to_owned(),
         required,
         ..Field::default()
     };
     for (how, place, required) in [
-        ("optional body field", Place::Body, false),
-        ("required body field", Place::Body, true),
-        ("query parameter", Place::Query, true),
+        ("optional body field", Location::Body, false),
+        ("required body field", Location::Body, true),
+        ("query parameter", Location::Query, true),
     ] {
         add(format!("{how} added"), true, &|contract| {
             contract.request.push(field(place, required))
@@ -792,7 +805,7 @@ fn additions(made: &Made, add: Add<'_>) {
         return;
     }
     add("reply field added".to_owned(), true, &|contract| {
-        contract.reply.push(field(Place::Body, false))
+        contract.reply.push(field(Location::Body, false))
     });
     add(
         "reply field with values added".to_owned(),
@@ -801,7 +814,7 @@ fn additions(made: &Made, add: Add<'_>) {
             let values = vec!["ADDED_FIRST".to_owned(), "ADDED_SECOND".to_owned()];
             contract.reply.push(Field {
                 values,
-                ..field(Place::Body, false)
+                ..field(Location::Body, false)
             });
         },
     );

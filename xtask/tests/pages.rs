@@ -5,17 +5,17 @@ mod common;
 use common::{known_facts, saved_pages};
 use xtask::audit::facts::Known;
 use xtask::audit::saved::Saved;
-use xtask::contract::{Assumed, Contract, Side};
+use xtask::contract::{Assumed, Contract, Direction};
 use xtask::workspace::Inputs;
 
 /// Name, type, whether it is required, and the default.
-fn fields(contract: &Contract, side: Side) -> Vec<(String, String, bool, String)> {
+fn fields(contract: &Contract, direction: Direction) -> Vec<(String, String, bool, String)> {
     let default = |default: &Option<Assumed>| match default {
         Some(Assumed::Literal(word)) => word.clone(),
         Some(Assumed::Prose(_)) => "in words".to_owned(),
         None => String::new(),
     };
-    let fields = contract.fields(side).iter();
+    let fields = contract.fields(direction).iter();
     fields
         .map(|field| {
             (
@@ -47,7 +47,7 @@ fn the_page_of_the_text_message() {
         (&None, 0, 0)
     );
     assert_eq!(
-        fields(contract, Side::Request),
+        fields(contract, Direction::Request),
         [
             row("to", "string", true, ""),
             row("applicationId", "string", true, ""),
@@ -57,7 +57,7 @@ fn the_page_of_the_text_message() {
         ]
     );
     assert_eq!(
-        fields(contract, Side::Reply),
+        fields(contract, Direction::Reply),
         [
             row("to", "string", false, ""),
             row("ncStatus", "string", false, ""),
@@ -65,7 +65,9 @@ fn the_page_of_the_text_message() {
             row("pinId", "string", false, ""),
         ]
     );
-    let lookup = contract.field(Side::Reply, "ncStatus").expect("the field");
+    let lookup = contract
+        .field(Direction::Reply, "ncStatus")
+        .expect("the field");
     assert_eq!(
         lookup.values,
         [
@@ -76,7 +78,9 @@ fn the_page_of_the_text_message() {
         ]
     );
     assert_eq!(lookup.stray_values, ["NC_NOT_REACHABLE"]);
-    let sent = contract.field(Side::Reply, "smsStatus").expect("the field");
+    let sent = contract
+        .field(Direction::Reply, "smsStatus")
+        .expect("the field");
     assert_eq!(sent.values, ["MESSAGE_SENT", "MESSAGE_NOT_SENT"]);
     assert_eq!(contract.statuses, ["200", "401", "429"]);
     assert_eq!(contract.request[0].examples, ["41793026727"]);
@@ -88,7 +92,7 @@ fn the_page_of_the_voice_call() {
     let contract = &facts.contract;
     assert_eq!(contract.method, "POST");
     assert_eq!(
-        fields(contract, Side::Request),
+        fields(contract, Direction::Request),
         [
             row("to", "string", true, ""),
             row("applicationId", "string", true, ""),
@@ -97,7 +101,7 @@ fn the_page_of_the_voice_call() {
         ]
     );
     assert_eq!(
-        fields(contract, Side::Reply),
+        fields(contract, Direction::Reply),
         [
             row("to", "string", false, ""),
             row("callStatus", "string", false, ""),
@@ -105,7 +109,7 @@ fn the_page_of_the_voice_call() {
         ]
     );
     let call = contract
-        .field(Side::Reply, "callStatus")
+        .field(Direction::Reply, "callStatus")
         .expect("the field");
     assert_eq!(
         call.values,
@@ -135,7 +139,7 @@ fn the_page_of_smsend() {
     assert_eq!(contract.path.as_deref(), Some("/API/v1.0/REST/2fa/request"));
     assert_eq!(contract.headers, ["user_key", "Session_key"]);
     assert_eq!(
-        fields(contract, Side::Request),
+        fields(contract, Direction::Request),
         [
             row("recipient", "string", true, ""),
             row("senderName", "string", false, "in words"),

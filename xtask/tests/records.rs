@@ -1,7 +1,7 @@
 //! A file of facts holds what it was given, and tells when it was edited.
 
 use xtask::source::read;
-use xtask::source_facts::{Facts, Ignored, Record, Unfit};
+use xtask::source_facts::{Facts, Ignored, Invalid, Record};
 
 const DOCUMENT: &str = r#"{
   "openapi": "3.1.0",
@@ -59,5 +59,5 @@ fn only_the_reasons_are_for_a_person_to_edit() {
     let read = Record::parse(&reworded).expect("still as it was written");
     assert_eq!(read.ignored[0].reason, "out of scope; seal: none");
     let edited = text.replace("street", "road");
-    assert_eq!(Record::parse(&edited), Err(Unfit::Edited));
+    assert_eq!(Record::parse(&edited), Err(Invalid::Edited));
 }

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use xtask::contract::{Assumed, Field, Side};
+use xtask::contract::{Assumed, Direction, Field};
 use xtask::source::{Diagnostic, Page, read};
 
 fn folder() -> PathBuf {
@@ -45,9 +45,9 @@ fn page(page: &Page) -> String {
     for header in &contract.headers {
         let _ = writeln!(text, "header {header}");
     }
-    for side in [Side::Request, Side::Reply] {
-        for of in contract.fields(side) {
-            let _ = writeln!(text, "{side} {}", field(of));
+    for direction in [Direction::Request, Direction::Reply] {
+        for of in contract.fields(direction) {
+            let _ = writeln!(text, "{direction} {}", field(of));
         }
     }
     let _ = writeln!(text, "statuses {}", contract.statuses.join(" "));
@@ -58,7 +58,7 @@ fn page(page: &Page) -> String {
 }
 
 fn field(field: &Field) -> String {
-    let mut text = format!("{} `{}`: {}", field.place, field.name, field.full_type());
+    let mut text = format!("{} `{}`: {}", field.location, field.name, field.full_type());
     let mut add = |words: String| text += &words;
     if let Some(format) = &field.format {
         add(format!(" ({format})"));

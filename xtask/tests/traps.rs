@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Made, Shape, brief, document, fresh, made_pages};
-use xtask::contract::{Contract, Field, Place};
+use xtask::contract::{Contract, Field, Location};
 use xtask::patch::{Plan, check, plan};
 use xtask::report::exit::Exit;
 use xtask::report::finding::exit;
@@ -66,9 +66,9 @@ fn is_for_a_person(what: &str, inputs: &Inputs, said: &str) {
 
 #[test]
 fn what_no_edit_and_no_client_can_do_is_said_with_its_reason() {
-    let of_field = |location: Place, name: &str| {
+    let of_field = |location: Location, name: &str| {
         let field = Field {
-            place: location,
+            location,
             required: true,
             ..field(name)
         };
@@ -95,7 +95,7 @@ fn what_no_edit_and_no_client_can_do_is_said_with_its_reason() {
         ),
         (
             "a parameter called body",
-            of_field(Place::Query, "body"),
+            of_field(Location::Query, "body"),
             "every request has a member `body`",
         ),
         (
@@ -210,8 +210,12 @@ fn path_parameters_come_from_the_path() {
     let added = operations.iter().find(|operation| operation.pages == [NEW]);
     let parameter = &added.expect("the operation").contract.request[0];
     assert_eq!(
-        (parameter.name.as_str(), parameter.place, parameter.required),
-        ("pinId", Place::Path, true)
+        (
+            parameter.name.as_str(),
+            parameter.location,
+            parameter.required
+        ),
+        ("pinId", Location::Path, true)
     );
 }
 

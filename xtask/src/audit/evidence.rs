@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checks::names_in_template;
-use crate::contract::{Assumed, Contract, Difference, Element, Field, Place, Side};
+use crate::contract::{Assumed, Contract, Difference, Direction, Element, Field, Location};
 use crate::source_facts::{Departure, Facts};
 use crate::spec::{Operation, Pointer};
 
@@ -53,7 +53,7 @@ impl<'facts> Evidence<'facts> {
         };
         let field = element.field();
         let has_field = |facts: &&&Facts| {
-            field.is_some_and(|(side, name)| facts.contract.field(side, name).is_some())
+            field.is_some_and(|(direction, name)| facts.contract.field(direction, name).is_some())
         };
         let mut all = self.facts.iter();
         let found = all.find(has).or_else(|| self.facts.iter().find(has_field));
@@ -66,7 +66,7 @@ impl<'facts> Evidence<'facts> {
         let field = element.field();
         let row = facts
             .zip(field)
-            .and_then(|(facts, (side, name))| facts.contract.field(side, name))
+            .and_then(|(facts, (direction, name))| facts.contract.field(direction, name))
             .map(|field| field.row.as_str())
             .filter(|row| !row.is_empty());
         match row {
@@ -96,9 +96,12 @@ impl<'facts> Evidence<'facts> {
             ..Contract::default()
         };
         merged.statuses = without_ranges(merged.statuses, &spec.statuses);
-        for side in [Side::Request, Side::Reply] {
+        for direction in [Direction::Request, Direction::Reply] {
             let mut names: Vec<&String> = Vec::new();
-            for field in contracts.iter().flat_map(|contract| contract.fields(side)) {
+            for field in contracts
+                .iter()
+                .flat_map(|contract| contract.fields(direction))
+            {
                 if !names.contains(&&field.name) {
                     names.push(&field.name);
                 }
@@ -106,15 +109,15 @@ impl<'facts> Evidence<'facts> {
             let fields = names.into_iter().map(|name| {
                 let said: Vec<&Field> = contracts
                     .iter()
-                    .filter_map(|contract| contract.field(side, name))
+                    .filter_map(|contract| contract.field(direction, name))
                     .collect();
-                let mut field = merged_field(&said, spec.field(side, name));
-                self.add_values_from_elsewhere(operation, side, &mut field);
+                let mut field = merged_field(&said, spec.field(direction, name));
+                self.add_values_from_elsewhere(operation, direction, &mut field);
                 field
             });
-            match side {
-                Side::Request => merged.request = fields.collect(),
-                Side::Reply => merged.reply = fields.collect(),
+            match direction {
+                Direction::Request => merged.request = fields.collect(),
+                Direction::Reply => merged.reply = fields.collect(),
             }
         }
         add_path_parameters(&mut merged, spec.path.as_deref());
@@ -122,9 +125,14 @@ impl<'facts> Evidence<'facts> {
         merged
     }
 
-    fn add_values_from_elsewhere(&self, operation: &Operation, side: Side, field: &mut Field) {
-        let in_spec = operation.contract.field(side, &field.name);
-        let Some((in_spec, list)) = in_spec.zip(operation.list(side, &field.name)) else {
+    fn add_values_from_elsewhere(
+        &self,
+        operation: &Operation,
+        direction: Direction,
+        field: &mut Field,
+    ) {
+        let in_spec = operation.contract.field(direction, &field.name);
+        let Some((in_spec, list)) = in_spec.zip(operation.list(direction, &field.name)) else {
             return;
         };
         for value in &in_spec.values {
@@ -199,9 +207,9 @@ fn documented_values(
     known: &BTreeMap<String, Facts>,
 ) -> Vec<(Pointer, String)> {
     let mut found = Vec::new();
-    for side in [Side::Request, Side::Reply] {
-        for field in facts_of(operation, known).flat_map(|facts| facts.contract.fields(side)) {
-            let Some(list) = operation.list(side, &field.name) else {
+    for direction in [Direction::Request, Direction::Reply] {
+        for field in facts_of(operation, known).flat_map(|facts| facts.contract.fields(direction)) {
+            let Some(list) = operation.list(direction, &field.name) else {
                 continue;
             };
             let values = field.values.iter().chain(&field.stray_values);
@@ -214,12 +222,12 @@ fn documented_values(
 /// Whether a source says something of an element, be it that it is not so.
 fn is_statement(element: &Element, page: &Option<String>, contract: &Contract) -> bool {
     match element {
-        Element::Required(side, name) => contract
-            .field(*side, name)
-            .is_some_and(|field| field.place != Place::Path),
+        Element::Required(direction, name) => contract
+            .field(*direction, name)
+            .is_some_and(|field| field.location != Location::Path),
         Element::Method
         | Element::Path
-        | Element::Place(..)
+        | Element::Location(..)
         | Element::Type(..)
         | Element::Default(..) => page.is_some(),
         _ => false,
@@ -286,7 +294,7 @@ fn merged_field(said: &[&Field], spec: Option<&Field>) -> Field {
     let typed = like(&|field, spec| {
         let (page, spec) = (field.full_type(), spec.full_type());
         agrees(
-            &Element::Type(Side::Request, String::new()),
+            &Element::Type(Direction::Request, String::new()),
             &Some(page),
             &spec,
         )
@@ -306,7 +314,7 @@ fn merged_field(said: &[&Field], spec: Option<&Field>) -> Field {
         // A word as wide as `array` is as good as what the spec says.
         Some(spec)
             if agrees(
-                &Element::Type(Side::Request, String::new()),
+                &Element::Type(Direction::Request, String::new()),
                 &Some(typed.full_type()),
                 &spec.full_type(),
             ) =>
@@ -318,7 +326,7 @@ fn merged_field(said: &[&Field], spec: Option<&Field>) -> Field {
     Field {
         name: said[0].name.clone(),
         row: said[0].row.clone(),
-        place: like(&|field, spec| field.place == spec.place).place,
+        location: like(&|field, spec| field.location == spec.location).location,
         kind,
         items,
         format: typed.format.clone(),
@@ -336,11 +344,11 @@ fn add_path_parameters(contract: &mut Contract, spec: Option<&str>) {
     let path = contract.path.clone();
     let path = path.as_deref().or(spec).unwrap_or_default();
     for name in names_in_template(path).unwrap_or_default() {
-        let known = |field: &&mut Field| field.place == Place::Path && field.name == name;
+        let known = |field: &&mut Field| field.location == Location::Path && field.name == name;
         if contract.request.iter_mut().find(known).is_none() {
             contract.request.push(Field {
                 name: name.to_owned(),
-                place: Place::Path,
+                location: Location::Path,
                 kind: "string".to_owned(),
                 required: true,
                 ..Field::default()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::finding::{Finding, Severity};
 use crate::source;
-use crate::source_facts::{Facts, Record, Unfit};
+use crate::source_facts::{Facts, Invalid, Record};
 use crate::workspace::{self, Inputs};
 
 /// What is known of pages without looking at them.
@@ -69,8 +69,8 @@ fn parse(document: &str, text: &str) -> Result<Record, String> {
             "this file has the facts of the page `{}`",
             record.document
         )),
-        Err(Unfit::Edited) => Err("this file is not as it was written".to_owned()),
-        Err(Unfit::Unreadable(why)) => Err(format!("this file does not hold facts: {why}")),
+        Err(Invalid::Edited) => Err("this file is not as it was written".to_owned()),
+        Err(Invalid::Unreadable(why)) => Err(format!("this file does not hold facts: {why}")),
     }
 }
 

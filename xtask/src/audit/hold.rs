@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::evidence::Evidence;
-use crate::contract::{Difference, Element, Place, compare};
+use crate::contract::{Difference, Element, Location, compare};
 use crate::digest::hash_of_words;
 use crate::source_facts::Departure;
 use crate::spec::{Anchor, BEYOND, DEPARTS, Declaration, Operation, Pointer, declarations_at};
@@ -42,8 +42,8 @@ pub fn hold(document: &Value, operation: &Operation, evidence: &Evidence<'_>) ->
         let page = evidence.source_of(&difference.element).page.clone();
         let field = difference.element.field();
         let in_path = field
-            .and_then(|(side, name)| operation.contract.field(side, name))
-            .is_some_and(|field| field.place == Place::Path);
+            .and_then(|(direction, name)| operation.contract.field(direction, name))
+            .is_some_and(|field| field.location == Location::Path);
         let mechanical = is_mechanical(&difference, in_path);
         held.take(document, operation, &recorded, page, difference, mechanical);
     }
@@ -124,7 +124,7 @@ fn is_claimed(document: &Value, anchors: &[Anchor]) -> bool {
 fn is_mechanical(difference: &Difference, in_path: bool) -> bool {
     match (&difference.element, &difference.page) {
         // A path without its parameter would be another path.
-        (Element::Place(..), Some(place)) if *place == Place::Path.to_string() => false,
+        (Element::Location(..), Some(place)) if *place == Location::Path.to_string() => false,
         // A parameter of the path is required, whatever a page says of it.
         (Element::Required(..), _) => !in_path,
         (_, None) => false,
@@ -132,7 +132,7 @@ fn is_mechanical(difference: &Difference, in_path: bool) -> bool {
         // A second success reply is more than generated clients can take.
         (Element::Status(status), Some(_)) => !status.starts_with('2'),
         (
-            Element::Field(..) | Element::Place(..) | Element::Type(..) | Element::Default(..),
+            Element::Field(..) | Element::Location(..) | Element::Type(..) | Element::Default(..),
             Some(_),
         ) => true,
         _ => false,

@@ -33,7 +33,7 @@ pub fn check(inputs: &Inputs) -> Vec<Finding> {
             }
             findings
         }
-        Err(fault) => vec![unreadable_spec(fault.line, &fault.message)],
+        Err(diagnostic) => vec![unreadable_spec(diagnostic.line, &diagnostic.message)],
     }
 }
 

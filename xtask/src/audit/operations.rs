@@ -185,7 +185,7 @@ pub fn say(difference: &Difference, spec_name: &str) -> String {
 pub fn source(page: &str, contract: &Contract, element: &Element) -> String {
     let row = element
         .field()
-        .and_then(|(side, name)| contract.field(side, name))
+        .and_then(|(direction, name)| contract.field(direction, name))
         .map(|field| field.row.as_str())
         .filter(|row| !row.is_empty());
     match row {
@@ -213,7 +213,7 @@ fn departures(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
                 .fix("run `cargo xtask regenerate`"),
             ),
             Standing::Contradicted(old) => {
-                let said = |side: &Option<String>| side.clone().unwrap_or_else(nothing);
+                let said = |direction: &Option<String>| direction.clone().unwrap_or_else(nothing);
                 let (then_page, then_spec) = (said(&old.page), said(&old.spec));
                 let (now_page, now_spec) = (said(&departure.page), said(&departure.spec));
                 findings.push(

@@ -273,7 +273,7 @@ fn pointer_in_facts(element: &Element) -> Pointer {
         Element::Header(_) => contract.join("headers"),
         Element::Status(_) => contract.join("statuses"),
         of_field => match of_field.field() {
-            Some((side, name)) => contract.join(side.to_string()).join(name),
+            Some((direction, name)) => contract.join(direction.to_string()).join(name),
             None => contract,
         },
     }

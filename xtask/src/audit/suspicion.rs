@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::contract::{Contract, Field, Side};
+use crate::contract::{Contract, Direction, Field};
 use crate::report::finding::{Finding, Severity};
 use crate::source::Page;
 use crate::source_facts::Facts;
@@ -25,12 +25,12 @@ pub fn suspicions(
         Some(other) => why.push(other),
         None => why.extend(moved(known, page, operations)),
     }
-    for side in [Side::Request, Side::Reply] {
-        why.extend(half_gone(old, new, side));
-        why.extend(marked_names(old, new, side));
-        for field in old.fields(side) {
-            if let Some(now) = new.field(side, &field.name) {
-                why.extend(half_of_values(field, now, side));
+    for direction in [Direction::Request, Direction::Reply] {
+        why.extend(half_gone(old, new, direction));
+        why.extend(marked_names(old, new, direction));
+        for field in old.fields(direction) {
+            if let Some(now) = new.field(direction, &field.name) {
+                why.extend(half_of_values(field, now, direction));
             }
         }
     }
@@ -50,8 +50,8 @@ pub fn suspicions(
     why.into_iter().map(finding).collect()
 }
 
-fn names(contract: &Contract, side: Side) -> Vec<&str> {
-    let fields = contract.fields(side).iter();
+fn names(contract: &Contract, direction: Direction) -> Vec<&str> {
+    let fields = contract.fields(direction).iter();
     fields.map(|field| field.name.as_str()).collect()
 }
 
@@ -96,19 +96,19 @@ fn another_operation(known: &Facts, page: &Page, all: &BTreeMap<String, Facts>) 
     }
     let retitled = known.wording.get("title") != page.wording.get("title");
     let moved = old.path.is_some() && new.path.is_some() && old.path != new.path;
-    let kept = |side| {
-        let (old, new) = (names(old, side), names(new, side));
+    let kept = |direction| {
+        let (old, new) = (names(old, direction), names(new, direction));
         old.iter().filter(|name| new.contains(name)).count()
     };
     let fields = old.request.len() + old.reply.len();
-    let strange = (kept(Side::Request) + kept(Side::Reply)) * 2 < fields;
+    let strange = (kept(Direction::Request) + kept(Direction::Reply)) * 2 < fields;
     (retitled && (moved || strange))
         .then(|| "its title and its contents are those of another operation".to_owned())
 }
 
 /// A table of which at least half is not there any more.
-fn half_gone(old: &Contract, new: &Contract, side: Side) -> Option<String> {
-    let (before, after) = (names(old, side), names(new, side));
+fn half_gone(old: &Contract, new: &Contract, direction: Direction) -> Option<String> {
+    let (before, after) = (names(old, direction), names(new, direction));
     let gone = before.len().saturating_sub(after.len());
     let lost: Vec<_> = before
         .iter()
@@ -117,18 +117,18 @@ fn half_gone(old: &Contract, new: &Contract, side: Side) -> Option<String> {
         .collect();
     (before.len() > 1 && gone * 2 >= before.len()).then(|| {
         format!(
-            "{gone} of {} {side} fields are gone (`{}`)",
+            "{gone} of {} {direction} fields are gone (`{}`)",
             before.len(),
             lost.join("`, `")
         )
     })
 }
 
-fn half_of_values(old: &Field, new: &Field, side: Side) -> Option<String> {
+fn half_of_values(old: &Field, new: &Field, direction: Direction) -> Option<String> {
     let gone = old.values.len().saturating_sub(new.values.len());
     (old.values.len() > 2 && gone * 2 >= old.values.len()).then(|| {
         format!(
-            "{gone} of {} values of the {side} field `{}` are gone",
+            "{gone} of {} values of the {direction} field `{}` are gone",
             old.values.len(),
             old.name
         )
@@ -136,8 +136,8 @@ fn half_of_values(old: &Field, new: &Field, side: Side) -> Option<String> {
 }
 
 /// A name that only grew or shrank is the same name with a marker.
-fn marked_names(old: &Contract, new: &Contract, side: Side) -> Vec<String> {
-    let (before, after) = (names(old, side), names(new, side));
+fn marked_names(old: &Contract, new: &Contract, direction: Direction) -> Vec<String> {
+    let (before, after) = (names(old, direction), names(new, direction));
     let plain = |name: &str| {
         let letters = name.chars().filter(char::is_ascii_alphanumeric);
         letters.collect::<String>().to_ascii_lowercase()
@@ -151,7 +151,7 @@ fn marked_names(old: &Contract, new: &Contract, side: Side) -> Vec<String> {
             let (was, is) = (plain(gone), plain(come));
             if was != is && (grew(&was, &is) || grew(&is, &was)) {
                 found.push(format!(
-                    "the {side} field `{gone}` is called `{come}`, which may be the same name with \
+                    "the {direction} field `{gone}` is called `{come}`, which may be the same name with \
                      a remark"
                 ));
             }

@@ -12,7 +12,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::interop::toolchain::{self as workshop, Workshop, command, has, output, step};
+use crate::interop::toolchain::{self, Toolchain, command, has, output, step};
 use crate::report::exit::Exit;
 
 /// The crate, and those that it is compared with.
@@ -24,9 +24,9 @@ const LOADS: [(&str, &str); 3] = [("1", "3000"), ("64", "12800"), ("1024", "1228
 const IN_FLIGHT: &str = "10000";
 
 pub fn run(root: &Path, rounds: u32) -> Result<Exit, String> {
-    let workshop = Workshop::open(root)?;
-    generate_rival(&workshop)?;
-    let rivals = build_rivals(&workshop.root)?;
+    let toolchain = Toolchain::open(root)?;
+    generate_rival(&toolchain)?;
+    let rivals = build_rivals(&toolchain.root)?;
     let gateway = Gateway::start(&rivals)?;
     let mut figures = Figures::default();
     for round in 1..=rounds {
@@ -46,16 +46,16 @@ pub fn run(root: &Path, rounds: u32) -> Result<Exit, String> {
 
 /// Has openapi-generator write its Rust client where `benches/rivals` looks
 /// for it.
-fn generate_rival(workshop: &Workshop) -> Result<(), String> {
-    let room = workshop.pip("xtask/tools", "tools")?;
-    let generated = workshop.root.join("target/bench/generated");
+fn generate_rival(toolchain: &Toolchain) -> Result<(), String> {
+    let room = toolchain.pip("xtask/tools", "tools")?;
+    let generated = toolchain.root.join("target/bench/generated");
     step("Generating", "openapi-generator's Rust client", || {
         let mut generator = command("venv/bin/openapi-generator-cli", &room);
         generator.args(["generate", "-g", "rust", "-i"]);
-        generator.arg(workshop.root.join("openapi/dist/infobip.json"));
+        generator.arg(toolchain.root.join("openapi/dist/infobip.json"));
         generator.arg("-o").arg(&generated);
         generator.args(["--additional-properties", "packageName=generated_infobip"]);
-        workshop::run(&mut generator)
+        toolchain::run(&mut generator)
     })
 }
 
@@ -67,7 +67,7 @@ fn build_rivals(root: &Path) -> Result<PathBuf, String> {
         cargo
             .args(["build", "--release", "--target-dir"])
             .arg(&target);
-        workshop::run(&mut cargo)
+        toolchain::run(&mut cargo)
     })?;
     Ok(target.join("release/rivals"))
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::interop::toolchain::{self as workshop, command, create_folder, output, read, step};
+use crate::interop::toolchain::{self, command, create_folder, output, read, step};
 use crate::report::exit::Exit;
 
 /// The smallest part of the SDK that sends anything.
@@ -81,7 +81,7 @@ impl Program {
                 .map_err(|error| format!("`{}`: {error}", file.display()))?;
         }
         let program = Self { name, folder };
-        workshop::run(program.cargo().args(["fetch", "--quiet"]))?;
+        toolchain::run(program.cargo().args(["fetch", "--quiet"]))?;
         Ok(program)
     }
 
@@ -139,7 +139,7 @@ impl Program {
         for _ in 0..5 {
             let begun = Instant::now();
             let mut script = command(&script.to_string_lossy(), root);
-            workshop::run(script.env("OUT_DIR", out.path()))?;
+            toolchain::run(script.env("OUT_DIR", out.path()))?;
             quickest = quickest.min(begun.elapsed());
         }
         Ok(quickest)

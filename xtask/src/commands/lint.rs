@@ -5,37 +5,37 @@
 
 use std::path::Path;
 
-use crate::interop::toolchain::{self as workshop, Workshop, command, output, step};
+use crate::interop::toolchain::{self, Toolchain, command, output, step};
 use crate::report::exit::Exit;
 use crate::workspace::DOCUMENTS;
 
 pub fn run(root: &Path) -> Result<Exit, String> {
-    let workshop = Workshop::open(root)?;
+    let toolchain = Toolchain::open(root)?;
     for document in DOCUMENTS {
-        if !workshop.root.join(document).is_file() {
+        if !toolchain.root.join(document).is_file() {
             return Err(format!(
                 "`{document}` is missing: run `cargo xtask regenerate`"
             ));
         }
     }
-    let npm = workshop.npm("xtask/tools", "tools")?;
-    let python = workshop.pip("xtask/tools", "tools")?;
+    let npm = toolchain.npm("xtask/tools", "tools")?;
+    let python = toolchain.pip("xtask/tools", "tools")?;
     let ruleset = npm.join("spectral.yaml");
-    workshop::write(&ruleset, "extends: [spectral:oas]\n")?;
+    toolchain::write(&ruleset, "extends: [spectral:oas]\n")?;
     let linters: [Linter; 3] = [
         ("Redocly (recommended-strict)", &|document| {
-            let mut redocly = command(&bin(&npm, "redocly"), &workshop.root);
+            let mut redocly = command(&bin(&npm, "redocly"), &toolchain.root);
             redocly.args(["lint", "--extends=recommended-strict", document]);
             output(&mut redocly)
         }),
         ("Spectral (spectral:oas)", &|document| {
-            let mut spectral = command(&bin(&npm, "spectral"), &workshop.root);
+            let mut spectral = command(&bin(&npm, "spectral"), &toolchain.root);
             spectral.args(["lint", "--fail-severity=hint", "--ruleset"]);
             output(spectral.arg(&ruleset).arg(document))
         }),
         ("openapi-spec-validator", &|document| {
             let validator = python.join("venv/bin/openapi-spec-validator");
-            let mut validator = command(&validator.to_string_lossy(), &workshop.root);
+            let mut validator = command(&validator.to_string_lossy(), &toolchain.root);
             output(validator.arg(document))
         }),
     ];

@@ -9,19 +9,19 @@ use serde_json::{Map, Value};
 
 use crate::derived::describe_values;
 use crate::document::Document;
-use crate::interop::toolchain::{self as workshop, Workshop, command, step};
+use crate::interop::toolchain::{self, Toolchain, command, step};
 use crate::report::exit::Exit;
 use crate::spec::{BEYOND, DEPARTS};
 use crate::workspace::SPEC;
 
 pub fn run(root: &Path) -> Result<Exit, String> {
-    let workshop = Workshop::open(root)?;
-    let spec = workshop::read(&workshop.root.join(SPEC))?;
-    let spec = Document::parse(&spec).map_err(|fault| fault.at(SPEC))?;
-    let tools = workshop.npm("xtask/tools", "tools")?;
-    let told = workshop.folder.join("reference.json");
-    workshop::write(&told, &outspoken(spec.value).to_string())?;
-    let page = workshop
+    let toolchain = Toolchain::open(root)?;
+    let spec = toolchain::read(&toolchain.root.join(SPEC))?;
+    let spec = Document::parse(&spec).map_err(|diagnostic| diagnostic.at(SPEC))?;
+    let tools = toolchain.npm("xtask/tools", "tools")?;
+    let told = toolchain.folder.join("reference.json");
+    toolchain::write(&told, &outspoken(spec.value).to_string())?;
+    let page = toolchain
         .folder
         .with_file_name("reference")
         .join("index.html");
@@ -33,7 +33,7 @@ pub fn run(root: &Path) -> Result<Exit, String> {
             .arg("--output")
             .arg(&page);
         redocly.args(["--inlineBundle", "--openapi.schemasExpansionLevel=all"]);
-        workshop::run(redocly.arg("--openapi.jsonSamplesExpandLevel=all"))?;
+        toolchain::run(redocly.arg("--openapi.jsonSamplesExpandLevel=all"))?;
         keep_offline(&page)
     })?;
     println!("{}", page.display());
@@ -43,7 +43,7 @@ pub fn run(root: &Path) -> Result<Exit, String> {
 /// The page would still load the logo of its maker, so it is told to load
 /// nothing: whoever reads it offline or in private gets the same.
 fn keep_offline(page: &Path) -> Result<(), String> {
-    let html = workshop::read(page)?;
+    let html = toolchain::read(page)?;
     let policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
                   font-src data:; img-src data:; worker-src blob:";
     let policy =
@@ -51,7 +51,7 @@ fn keep_offline(page: &Path) -> Result<(), String> {
     if !html.contains("<head>") {
         return Err(format!("`{}` has no head", page.display()));
     }
-    workshop::write(page, &html.replacen("<head>", &policy, 1))
+    toolchain::write(page, &html.replacen("<head>", &policy, 1))
 }
 
 /// The spec with everything that stands in extensions in its descriptions.

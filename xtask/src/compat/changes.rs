@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::change::{Breaks, Bump, Change};
 use super::schema;
 use super::surface;
-use crate::contract::{Difference, Element, Side, compare};
+use crate::contract::{Difference, Direction, Element, compare};
 use crate::spec::schemas::Schemas;
 use crate::spec::{self, Operation, Pointer, strings};
 
@@ -157,9 +157,9 @@ fn contract_change(
     let id = &after.id;
     let what = |verb: &str| format!("`{id}`: {element} {verb}");
     let only_both_have_the_field = || {
-        let (side, name) = element.field()?;
-        before.contract.field(side, name)?;
-        after.contract.field(side, name)
+        let (direction, name) = element.field()?;
+        before.contract.field(direction, name)?;
+        after.contract.field(direction, name)
     };
     match (element, was, is) {
         (Element::Host(_) | Element::Header(_), None, _) => {
@@ -174,16 +174,16 @@ fn contract_change(
             only_both_have_the_field()?;
             Some(Change::addition(place, what("was added")))
         }
-        (Element::Value(side, ..), Some(_), None) => {
+        (Element::Value(direction, ..), Some(_), None) => {
             only_both_have_the_field()?;
-            let breaks = match side {
-                Side::Request => Breaks::Senders,
-                Side::Reply => Breaks::Receivers,
+            let breaks = match direction {
+                Direction::Request => Breaks::Senders,
+                Direction::Reply => Breaks::Receivers,
             };
             Some(Change::breaking(place, what("was removed"), breaks))
         }
         (Element::Default(..), ..) => Some(Change::addition(place, what("changed"))),
-        (Element::Required(Side::Request, _), None, Some(_)) => {
+        (Element::Required(Direction::Request, _), None, Some(_)) => {
             Some(Change::breaking(place, what("is new"), Breaks::Senders))
         }
         _ => None,

@@ -32,7 +32,8 @@ pub struct Release {
 /// Every change, and the versions that were not raised enough for them.
 pub fn findings(old: &Release, new: &Release, revision: &str) -> Result<Vec<Finding>> {
     let parse = |spec: &str, which: &str| {
-        Document::parse(spec).map_err(|fault| anyhow!(fault.at(&format!("{which} {SPEC}"))))
+        Document::parse(spec)
+            .map_err(|diagnostic| anyhow!(diagnostic.at(&format!("{which} {SPEC}"))))
     };
     let (before, after) = (
         parse(&old.spec, "the old")?,

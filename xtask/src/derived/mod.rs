@@ -48,10 +48,10 @@ pub fn derive(
 pub fn check(inputs: &Inputs, document: &Document) -> Vec<Finding> {
     let derived = match derive(&inputs.spec, document, &inputs.derived) {
         Ok(derived) => derived,
-        Err(fault) => {
+        Err(diagnostic) => {
             return vec![
-                Finding::new("refused-by-build", Severity::Failure, fault.message)
-                    .at_line(SPEC, fault.line)
+                Finding::new("refused-by-build", Severity::Failure, diagnostic.message)
+                    .at_line(SPEC, diagnostic.line)
                     .fix("correct the spec; nothing can be derived before"),
             ];
         }

@@ -22,24 +22,24 @@ use self::driver::Driver;
 use self::servers::{Gateway, Prism};
 use self::table::Row;
 use crate::document::Document;
-use crate::interop::toolchain::{self as workshop, Workshop, command, has, step};
+use crate::interop::toolchain::{self, Toolchain, command, has, step};
 use crate::interop::vectors::{Vector, vectors};
 use crate::workspace::{DOCUMENTS, SPEC};
 
 /// One mistake makes many vectors fail in the same way.
-const FAULTS_SHOWN: usize = 5;
+const DIAGNOSTICS_SHOWN: usize = 5;
 
 /// Says whether some clients did right, and none wrong.
 pub fn run(root: &Path, languages: &[Language]) -> Result<bool, String> {
-    let workshop = Workshop::open(root)?;
-    let spec = workshop::read(&workshop.root.join(SPEC))?;
-    let spec = Document::parse(&spec).map_err(|fault| fault.at(SPEC))?;
+    let toolchain = Toolchain::open(root)?;
+    let spec = toolchain::read(&toolchain.root.join(SPEC))?;
+    let spec = Document::parse(&spec).map_err(|diagnostic| diagnostic.at(SPEC))?;
     let vectors = vectors(&spec.value)?;
     let asked = |client: &&Client| languages.is_empty() || languages.contains(&client.language);
     let clients: Vec<_> = CLIENTS.iter().filter(asked).collect();
     let mut conformance = Conformance {
-        gateway: start_gateway(&workshop)?,
-        workshop,
+        gateway: start_gateway(&toolchain)?,
+        toolchain,
         vectors,
     };
     let rows = clients.into_iter().map(|client| conformance.row(client));
@@ -50,19 +50,19 @@ pub fn run(root: &Path, languages: &[Language]) -> Result<bool, String> {
     Ok(passed && !failed)
 }
 
-fn start_gateway(workshop: &Workshop) -> Result<Gateway, String> {
+fn start_gateway(toolchain: &Toolchain) -> Result<Gateway, String> {
     step("Building", "the mock gateway and the Rust client", || {
         let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
-        let mut cargo = command(&cargo, &workshop.root);
+        let mut cargo = command(&cargo, &toolchain.root);
         cargo.args(["build", "--package", "two-factor-pin", "--features"]);
         cargo.args(["two-factor-pin/mock", "--example", "gateway"]);
-        workshop::run(cargo.args(["--package", "polyglot-rust", "--bins"]))
+        toolchain::run(cargo.args(["--package", "polyglot-rust", "--bins"]))
     })?;
-    Gateway::start(workshop)
+    Gateway::start(toolchain)
 }
 
 struct Conformance {
-    workshop: Workshop,
+    toolchain: Toolchain,
     vectors: Vec<Vector>,
     gateway: Gateway,
 }
@@ -91,13 +91,13 @@ impl Conformance {
         if let Err(error) = driven {
             row.broke(&error);
         }
-        for fault in row.faults().iter().take(FAULTS_SHOWN) {
-            eprintln!("{fault}\n");
+        for diagnostic in row.diagnostics().iter().take(DIAGNOSTICS_SHOWN) {
+            eprintln!("{diagnostic}\n");
         }
         if let Some(more) = row
-            .faults()
+            .diagnostics()
             .len()
-            .checked_sub(FAULTS_SHOWN)
+            .checked_sub(DIAGNOSTICS_SHOWN)
             .filter(|more| *more > 0)
         {
             eprintln!("… and {more} more of {name}\n");
@@ -107,33 +107,33 @@ impl Conformance {
 
     /// Installs, generates and compiles, in a folder with the documents.
     fn make(&self, client: &Client) -> Result<PathBuf, String> {
-        let room = self.workshop.folder.join(client.room);
+        let room = self.toolchain.folder.join(client.room);
         let sources = format!("xtask/polyglot/{}", client.sources());
-        let from = self.workshop.root.join(&sources);
+        let from = self.toolchain.root.join(&sources);
         if from.join("package.json").is_file() {
-            self.workshop.npm(&sources, client.room)?;
+            self.toolchain.npm(&sources, client.room)?;
         }
         if from.join("requirements.txt").is_file() {
-            self.workshop.pip(&sources, client.room)?;
+            self.toolchain.pip(&sources, client.room)?;
         }
         if client.needs().contains("java") || client.needs().contains("npm") {
             self.tools(client)?;
         }
         if from.is_dir() {
-            workshop::copy_folder(&from, &room)?;
+            toolchain::copy_folder(&from, &room)?;
         }
-        workshop::create_folder(&room)?;
+        toolchain::create_folder(&room)?;
         for document in DOCUMENTS {
-            workshop::copy_into(&self.workshop.root.join(document), &room)?;
+            toolchain::copy_into(&self.toolchain.root.join(document), &room)?;
         }
         for line in client.generate {
             step("Generating", line, || {
-                workshop::run(&mut self.command(line, &room))
+                toolchain::run(&mut self.command(line, &room))
             })?;
         }
         for line in client.compile {
             step("Compiling", line, || {
-                workshop::run(&mut self.command(line, &room))
+                toolchain::run(&mut self.command(line, &room))
             })?;
         }
         Ok(room)
@@ -142,10 +142,10 @@ impl Conformance {
     /// Installs the tools that several languages share, as far as needed.
     fn tools(&self, client: &Client) -> Result<(), String> {
         if client.needs().contains("java") {
-            self.workshop.pip("xtask/tools", "tools")?;
+            self.toolchain.pip("xtask/tools", "tools")?;
         }
         if client.language == Language::Rust {
-            self.workshop.npm("xtask/tools", "tools")?;
+            self.toolchain.npm("xtask/tools", "tools")?;
         }
         Ok(())
     }
@@ -155,8 +155,8 @@ impl Conformance {
         let mut words = line.split(' ');
         let mut command = command(words.next().unwrap_or_default(), room);
         let own = ["venv/bin", "node_modules/.bin"].map(|folder| room.join(folder));
-        let tools = self.workshop.folder.join("tools/venv/bin");
-        let built = PathBuf::from(self.workshop.built(""));
+        let tools = self.toolchain.folder.join("tools/venv/bin");
+        let built = PathBuf::from(self.toolchain.built(""));
         let inherited = std::env::var_os("PATH").unwrap_or_default();
         let path = own
             .into_iter()
@@ -172,9 +172,9 @@ impl Conformance {
     fn drive(&mut self, row: &mut Row, room: &Path, drive: &str) -> Result<(), String> {
         let prism = match row.client.language {
             Language::Rust => {
-                let tools = self.workshop.folder.join("tools");
+                let tools = self.toolchain.folder.join("tools");
                 Some(Prism::start(
-                    &self.workshop,
+                    &self.toolchain,
                     &tools,
                     &self.gateway.base_url,
                 )?)
@@ -198,10 +198,10 @@ impl Conformance {
                 None => question(vector, &credentials, &self.answering(vector)),
             };
             let told = driver.ask(&question)?;
-            let mut faults = judge::wire(vector, &credentials, &self.gateway.calls()?);
-            faults.extend(judge::answer(vector, &told));
-            faults.extend(judge::host(vector, hosts[&vector.operation].as_str()));
-            row.vector(vector, faults);
+            let mut diagnostics = judge::wire(vector, &credentials, &self.gateway.calls()?);
+            diagnostics.extend(judge::answer(vector, &told));
+            diagnostics.extend(judge::host(vector, hosts[&vector.operation].as_str()));
+            row.vector(vector, diagnostics);
         }
         Ok(())
     }

@@ -10,14 +10,14 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Where the tools stand, and where work with them is done.
-pub struct Workshop {
+pub struct Toolchain {
     /// The workspace.
     pub root: PathBuf,
     /// The folder below `target`, which git does not see.
     pub folder: PathBuf,
 }
 
-impl Workshop {
+impl Toolchain {
     pub fn open(root: &Path) -> Result<Self, String> {
         let canonical = root.canonicalize();
         let root = canonical.map_err(|error| format!("`{}`: {error}", root.display()))?;

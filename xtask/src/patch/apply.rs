@@ -51,8 +51,8 @@ pub fn apply(editor: &mut Editor, changes: &mut Changes<'_>) -> Result<Applied> 
                 continue;
             }
         };
-        if let Step::Rename(_, side, old, new) = &step {
-            changes.respell(&operation, *side, old, new);
+        if let Step::Rename(_, direction, old, new) = &step {
+            changes.respell(&operation, *direction, old, new);
         }
         applied.done.push(
             Finding::new(

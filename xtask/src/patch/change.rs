@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::audit::evidence::Evidence;
-use crate::contract::Side;
+use crate::contract::Direction;
 use crate::source_facts::Facts;
 use crate::spec::Operation;
 
@@ -47,8 +47,14 @@ impl Changes<'_> {
     }
 
     /// Follows a new spelling in what is known under the old one.
-    pub(super) fn respell(&mut self, operation: &Operation, side: Side, old: &str, new: &str) {
-        let element = |name: &str| format!("{side} field `{name}`");
+    pub(super) fn respell(
+        &mut self,
+        operation: &Operation,
+        direction: Direction,
+        old: &str,
+        new: &str,
+    ) {
+        let element = |name: &str| format!("{direction} field `{name}`");
         for page in &operation.pages {
             let Some(facts) = self.new.get_mut(page) else {
                 continue;

@@ -165,7 +165,7 @@ struct Work<'known> {
 
 impl Work<'_> {
     fn document(&self) -> Result<Document> {
-        Document::parse(&self.spec).map_err(|fault| anyhow!(fault.at(SPEC)))
+        Document::parse(&self.spec).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))
     }
 
     fn editor(&self) -> Result<Editor> {
@@ -257,7 +257,7 @@ impl Work<'_> {
 
     /// Takes over an edited spec, unless no client can be made of it.
     fn keep(&mut self, spec: String, notes: Vec<Finding>, pages: &[String]) -> Result<bool> {
-        let document = Document::parse(&spec).map_err(|fault| anyhow!(fault.at(SPEC)))?;
+        let document = Document::parse(&spec).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))?;
         let problems = audit::rules::check_build(&document);
         if problems.is_empty() {
             self.spec = spec;
@@ -377,10 +377,10 @@ impl Work<'_> {
         };
         match derived::derive(&outputs.spec, &document, &inputs.derived) {
             Ok(derived) => outputs.derived.extend(derived),
-            Err(fault) => {
+            Err(diagnostic) => {
                 let mut findings = audit::check(inputs);
                 findings.push(
-                    Finding::new("refused-by-build", Severity::Failure, fault.message)
+                    Finding::new("refused-by-build", Severity::Failure, diagnostic.message)
                         .from_source("the spec with what would have been applied to it")
                         .fix("nothing was written: make this change in the spec by hand"),
                 );

@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
-use crate::contract::{Assumed, Field, Place, Side};
+use crate::contract::{Assumed, Direction, Field, Location};
 use crate::spec::edit::Editor;
 use crate::spec::{self, NOT_DESCRIBED, Operation, Pointer, resolve};
 
@@ -33,25 +33,24 @@ const PHONES: [&str; 9] = [
 pub(super) fn schema(
     editor: &mut Editor,
     operation: &Operation,
-    side: Side,
+    direction: Direction,
     field: &Field,
     members: bool,
 ) -> Result<Value> {
-    if let Some(known) = known_schema(editor, operation, side, field) {
+    if let Some(known) = known_schema(editor, operation, direction, field) {
         return Ok(known);
     }
     let kind = schema_type(&field.kind)?;
     let mut plain = Map::new();
     plain.insert("type".to_owned(), json!(kind));
-    if side == Side::Reply {
+    if direction == Direction::Reply {
         plain.insert("nullable".to_owned(), json!(true));
     }
     let inner = |items: Option<&String>| -> Result<Value> {
-        let mut inner = json!({ "type": schema_type(items.map_or("string", String::as_str))? });
         if members {
-            inner = json!({ "type": "object", "properties": {} });
+            return Ok(json!({ "type": "object", "properties": {} }));
         }
-        Ok(inner)
+        inner_schema(items.map_or("string", String::as_str))
     };
     match kind {
         "array" => {
@@ -69,15 +68,24 @@ pub(super) fn schema(
     }
     if !field.values.is_empty() {
         plain.extend(documented_values(&field.values));
-        if side == Side::Reply {
+        if direction == Direction::Reply {
             // Only a schema with a name becomes an open enum in Rust.
             return Ok(named(editor, operation, field, plain, "A status"));
         }
-    } else if kind == "string" && field.place == Place::Body && is_sensitive(&field.name) {
+    } else if kind == "string" && field.location == Location::Body && is_sensitive(&field.name) {
         plain.insert("x-sensitive".to_owned(), json!("text"));
         return Ok(named(editor, operation, field, plain, "A text"));
     }
     Ok(Value::Object(plain))
+}
+
+/// The schema of items, of which the type is given in words.
+pub(super) fn inner_schema(words: &str) -> Result<Value> {
+    Ok(match words.strip_prefix("array of ") {
+        Some(items) => json!({ "type": "array", "items": inner_schema(items)? }),
+        None if words == "array" => json!({ "type": "array", "items": { "type": "string" } }),
+        None => json!({ "type": schema_type(words)? }),
+    })
 }
 
 /// Gives a schema a name of its own, after the field and where that is taken
@@ -134,7 +142,7 @@ pub(super) fn free_name(editor: &Editor, wanted: &str) -> String {
 fn known_schema(
     editor: &Editor,
     operation: &Operation,
-    side: Side,
+    direction: Direction,
     field: &Field,
 ) -> Option<Value> {
     let document = &editor.value;
@@ -144,18 +152,21 @@ fn known_schema(
         .iter()
         .filter(|other| other.id != operation.id && tag(other) == tag(operation));
     let fields = siblings.flat_map(|other| {
-        let fields = other.contract.fields(side).iter();
+        let fields = other.contract.fields(direction).iter();
         fields.map(move |known| (other, known))
     });
-    let is_phone = field.place == Place::Body && is_phone(&field.name);
+    let is_phone = field.location == Location::Body && is_phone(&field.name);
     let same = |(_, known): &(&Operation, &Field)| {
         known.name == field.name
-            && known.place == field.place
+            && known.location == field.location
             && known.full_type() == field.full_type()
             && is_same_set(field, &known.values)
     };
     let phone = |(other, known): &(&Operation, &Field)| {
-        let place = other.place(&crate::contract::Element::Field(side, known.name.clone()));
+        let place = other.place(&crate::contract::Element::Field(
+            direction,
+            known.name.clone(),
+        ));
         let mark = resolve(document, &place).1["x-sensitive"].as_str();
         is_phone
             && field.kind == "string"
@@ -165,7 +176,10 @@ fn known_schema(
         .clone()
         .find(same)
         .or_else(|| fields.clone().find(phone))?;
-    let place = other.place(&crate::contract::Element::Field(side, known.name.clone()));
+    let place = other.place(&crate::contract::Element::Field(
+        direction,
+        known.name.clone(),
+    ));
     let value = place.get(document);
     let value = value.get("schema").unwrap_or(value);
     let reference = value

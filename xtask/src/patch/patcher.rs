@@ -6,7 +6,7 @@ mod values;
 use anyhow::{Context as _, Result, anyhow};
 
 use super::step::Step;
-use crate::contract::{Element, Side};
+use crate::contract::{Direction, Element};
 use crate::spec::edit::Editor;
 use crate::spec::{self, Operation, Pointer, keys, resolve};
 
@@ -27,38 +27,48 @@ impl<'editor> Patcher<'editor> {
     /// Takes a step, and says where it led.
     pub(super) fn take(&mut self, step: &Step) -> Result<Pointer> {
         match step {
-            Step::Add(Element::Value(side, name, value), field, _) => {
-                self.add_value(*side, name, value, field)
+            Step::Add(Element::Value(direction, name, value), field, _) => {
+                self.add_value(*direction, name, value, field)
             }
-            Step::Add(Element::Field(side, _), field, members) => {
-                self.add_field(*side, field, *members)
+            Step::Add(Element::Field(direction, _), field, members) => {
+                self.add_field(*direction, field, *members)
             }
             Step::AddStatus(_, status) => self.add_status(status),
-            Step::Follow(Element::Type(side, name), field) => self.set_type(*side, name, field),
-            Step::Follow(Element::Place(side, name), field) => self.move_field(*side, name, field),
-            Step::Follow(Element::Required(side, name), _) => self.set_required(*side, name, true),
-            Step::Follow(Element::Default(side, name), field) => {
-                self.set_default(*side, name, field)
+            Step::Follow(Element::Type(direction, name), field) => {
+                self.set_type(*direction, name, field)
             }
-            Step::Remove(Element::Required(side, name)) => self.set_required(*side, name, false),
-            Step::Remove(Element::Default(side, name)) => self.remove_default(*side, name),
-            Step::Remove(Element::Field(side, name)) => self.remove_field(*side, name),
-            Step::Remove(Element::Value(side, name, value)) => {
-                self.remove_value(*side, name, value)
+            Step::Follow(Element::Location(direction, name), field) => {
+                self.move_field(*direction, name, field)
+            }
+            Step::Follow(Element::Required(direction, name), _) => {
+                self.set_required(*direction, name, true)
+            }
+            Step::Follow(Element::Default(direction, name), field) => {
+                self.set_default(*direction, name, field)
+            }
+            Step::Remove(Element::Required(direction, name)) => {
+                self.set_required(*direction, name, false)
+            }
+            Step::Remove(Element::Default(direction, name)) => {
+                self.remove_default(*direction, name)
+            }
+            Step::Remove(Element::Field(direction, name)) => self.remove_field(*direction, name),
+            Step::Remove(Element::Value(direction, name, value)) => {
+                self.remove_value(*direction, name, value)
             }
             Step::Remove(Element::Status(status)) => {
                 let responses = self.operation.pointer.join("responses");
                 self.editor.remove(&responses, status)?;
                 Ok(responses)
             }
-            Step::Rename(_, side, old, new) => self.rename_field(*side, old, new),
+            Step::Rename(_, direction, old, new) => self.rename_field(*direction, old, new),
             _ => Err(anyhow!("no edit does this")),
         }
     }
 
     /// Where a field stands: a property, or an item of a list of parameters.
-    fn place(&self, side: Side, name: &str) -> Pointer {
-        let element = Element::Field(side, name.to_owned());
+    fn place(&self, direction: Direction, name: &str) -> Pointer {
+        let element = Element::Field(direction, name.to_owned());
         self.operation.place(&element)
     }
 
@@ -68,28 +78,28 @@ impl<'editor> Patcher<'editor> {
 
     /// The schema with the property of a field: of the body, or of the field
     /// that it is a member of.
-    fn object_of(&self, side: Side, name: &str) -> Result<Pointer> {
-        let object = self.operation.object_of(side, name).cloned();
+    fn object_of(&self, direction: Direction, name: &str) -> Result<Pointer> {
+        let object = self.operation.object_of(direction, name).cloned();
         object.ok_or_else(|| match name.rsplit_once('.') {
             Some((parent, _)) => anyhow!("`{parent}` is no object in the spec"),
-            None => anyhow!("the {side} has no body in the spec"),
+            None => anyhow!("the {direction} has no body in the spec"),
         })
     }
 
-    /// The schema with the properties of a side.
-    fn object(&self, side: Side) -> Result<Pointer> {
-        let object = self.operation.object(side).cloned();
-        object.with_context(|| format!("the {side} has no body to edit"))
+    /// The schema with the properties of a direction.
+    fn object(&self, direction: Direction) -> Result<Pointer> {
+        let object = self.operation.object(direction).cloned();
+        object.with_context(|| format!("the {direction} has no body to edit"))
     }
 
-    /// Edits each example of a side's body.
+    /// Edits each example of a direction's body.
     fn each_example(
         &mut self,
-        side: Side,
+        direction: Direction,
         edit: impl Fn(&mut Editor, &Pointer) -> Result<()>,
     ) -> Result<()> {
         let mut bodies = Vec::new();
-        if side == Side::Request {
+        if direction == Direction::Request {
             bodies.push(self.operation.pointer.join("requestBody"));
         } else {
             let responses = self.operation.pointer.join("responses");

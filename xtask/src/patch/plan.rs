@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::change::{Change, Changes};
 use super::step::Step;
 use crate::audit::hold;
-use crate::contract::{Contract, Difference, Element, Side};
+use crate::contract::{Contract, Difference, Direction, Element};
 use crate::source_facts::Facts;
 use crate::spec::{self, Operation};
 
@@ -64,8 +64,8 @@ pub(super) fn next_step(
 fn plan(difference: &Difference, mechanical: bool, change: &Change) -> Option<Step> {
     let Difference { element, page, .. } = difference;
     let field = || {
-        let (side, name) = element.field()?;
-        change.new.contract.field(side, name).cloned()
+        let (direction, name) = element.field()?;
+        change.new.contract.field(direction, name).cloned()
     };
     if page.is_none() {
         let once = change.old.as_ref().is_some_and(|old| {
@@ -90,8 +90,8 @@ fn plan(difference: &Difference, mechanical: bool, change: &Change) -> Option<St
         Element::Field(..) | Element::Value(..) => {
             let field = field()?;
             let within = format!("{}.", field.name);
-            let (side, _) = element.field()?;
-            let mut all = change.new.contract.fields(side).iter();
+            let (direction, _) = element.field()?;
+            let mut all = change.new.contract.fields(direction).iter();
             let members = all.any(|other| other.name.starts_with(&within));
             Some(Step::Add(element.clone(), field, members))
         }
@@ -103,51 +103,58 @@ fn plan(difference: &Difference, mechanical: bool, change: &Change) -> Option<St
 /// is spelt otherwise, when their rows say so.
 fn respelling(differences: &[&Difference], change: &Change, in_spec: &Contract) -> Option<Step> {
     let field = |difference: &Difference| match &difference.element {
-        Element::Field(side, name) => Some((*side, name.clone())),
+        Element::Field(direction, name) => Some((*direction, name.clone())),
         _ => None,
     };
     for missing in differences
         .iter()
         .filter(|difference| difference.spec.is_none())
     {
-        let Some((side, new)) = field(missing) else {
+        let Some((direction, new)) = field(missing) else {
             continue;
         };
         for extra in differences
             .iter()
             .filter(|difference| difference.page.is_none())
         {
-            let Some((other_side, old)) = field(extra) else {
+            let Some((other_direction, old)) = field(extra) else {
                 continue;
             };
-            if side == other_side && is_respelt(side, &old, &new, change, in_spec) {
-                return Some(Step::Rename(missing.element.clone(), side, old, new));
+            if direction == other_direction && is_respelt(direction, &old, &new, change, in_spec) {
+                return Some(Step::Rename(missing.element.clone(), direction, old, new));
             }
         }
     }
     None
 }
 
-fn is_respelt(side: Side, old: &str, new: &str, change: &Change, in_spec: &Contract) -> bool {
+fn is_respelt(
+    direction: Direction,
+    old: &str,
+    new: &str,
+    change: &Change,
+    in_spec: &Contract,
+) -> bool {
     let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
     if plain(old) == plain(new) {
         return true;
     }
-    let fields = change.new.contract.fields(side);
+    let fields = change.new.contract.fields(direction);
     let index = fields.iter().position(|field| field.name == new);
     let kind = index.map(|index| fields[index].kind.as_str());
     match change
         .old
         .as_ref()
-        .filter(|facts| facts.contract.field(side, old).is_some())
+        .filter(|facts| facts.contract.field(direction, old).is_some())
     {
         // The page had the old name: its row, or its words, stayed.
         Some(facts) => {
-            let before = facts.contract.fields(side);
+            let before = facts.contract.fields(direction);
             let was = before.iter().position(|field| field.name == old);
             let same_row = was == index && before.len() == fields.len();
-            let word =
-                |facts: &Facts, name: &str| facts.wording.get(&format!("{side} {name}")).cloned();
+            let word = |facts: &Facts, name: &str| {
+                facts.wording.get(&format!("{direction} {name}")).cloned()
+            };
             let words = word(facts, old);
             let same_words = words.is_some() && words == word(&change.new, new);
             let same_kind = was.map(|was| before[was].kind.as_str()) == kind;
@@ -155,7 +162,7 @@ fn is_respelt(side: Side, old: &str, new: &str, change: &Change, in_spec: &Contr
         }
         // The page never had it: the spec's own misspelling, in its own place.
         None => {
-            let spelt = in_spec.fields(side);
+            let spelt = in_spec.fields(direction);
             let was = spelt.iter().position(|field| field.name == old);
             let same_length = fields.len() == spelt.len();
             same_length && was == index && was.map(|was| spelt[was].kind.as_str()) == kind

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::parts::{self, not_described, pascal};
 use crate::checks::names_in_template;
-use crate::contract::{Contract, Field, Place, Side};
+use crate::contract::{Contract, Direction, Field, Location};
 use crate::report::finding::{Finding, Severity};
 use crate::source::Page;
 use crate::spec::edit::Editor;
@@ -26,6 +26,20 @@ pub fn scaffold(
 ) -> Result<Result<Finding, String>> {
     let operations = spec::operations(&editor.value);
     let contract = &page.contract;
+    let nameless = |field: &&Field| field.name.starts_with(['[', '{']);
+    let mut fields = contract.request.iter().chain(&contract.reply);
+    if let Some(field) = fields.find(nameless) {
+        let what = if field.name.starts_with('[') {
+            "a list"
+        } else {
+            "a map"
+        };
+        let row = &field.row;
+        return Ok(Err(format!(
+            "a body of the page `{}` is {what} ({row})",
+            page.id
+        )));
+    }
     let sibling = match Sibling::of(&editor.value, page) {
         Ok(sibling) => sibling,
         Err(why) => return Ok(Err(why)),
@@ -67,18 +81,18 @@ pub fn add_path_parameters(editor: &mut Editor, item: &Pointer, path: &str) -> R
         .filter(|operation| operation.pointer.parent() == *item);
     for operation in here {
         for name in names_in_template(path).unwrap_or_default() {
-            let known = operation.contract.field(Side::Request, name);
-            if known.is_some_and(|field| field.place == Place::Path) {
+            let known = operation.contract.field(Direction::Request, name);
+            if known.is_some_and(|field| field.location == Location::Path) {
                 continue;
             }
             let field = Field {
                 name: name.to_owned(),
-                place: Place::Path,
+                location: Location::Path,
                 kind: "string".to_owned(),
                 required: true,
                 ..Field::default()
             };
-            let schema = parts::schema(editor, &operation, Side::Request, &field, false)?;
+            let schema = parts::schema(editor, &operation, Direction::Request, &field, false)?;
             let mut parameter = json!({
                 "name": name,
                 "in": "path",
@@ -204,11 +218,15 @@ fn operation(editor: &mut Editor, id: &str, page: &Page, sibling: &Sibling) -> R
 }
 
 fn request_body(editor: &mut Editor, id: &str, contract: &Contract) -> Result<Option<Value>> {
-    let in_body = |field: &&Field| field.place == Place::Body;
+    let in_body = |field: &&Field| field.location == Location::Body;
     if !contract.request.iter().any(|field| in_body(&field)) {
         return Ok(None);
     }
-    let name = object(editor, &format!("{}Request", pascal(id)), Side::Request)?;
+    let name = object(
+        editor,
+        &format!("{}Request", pascal(id)),
+        Direction::Request,
+    )?;
     Ok(Some(json!({
         "required": true,
         "description": not_described("A body"),
@@ -220,9 +238,10 @@ fn request_body(editor: &mut Editor, id: &str, contract: &Contract) -> Result<Op
 }
 
 /// An empty object, whose fields come in when what the page says is applied.
-fn object(editor: &mut Editor, name: &str, side: Side) -> Result<String> {
+fn object(editor: &mut Editor, name: &str, direction: Direction) -> Result<String> {
     let name = parts::free_name(editor, name);
-    let schema = json!({ "type": "object", "description": not_described(&format!("A {side}")) });
+    let schema =
+        json!({ "type": "object", "description": not_described(&format!("A {direction}")) });
     editor.set(&Pointer::from("/components/schemas"), &name, schema)?;
     Ok(name)
 }
@@ -238,7 +257,7 @@ fn success(editor: &mut Editor, id: &str, contract: &Contract) -> Result<Value> 
     if contract.reply.is_empty() {
         reply["x-delivery"] = json!("unknown");
     } else {
-        let name = object(editor, &format!("{}Reply", pascal(id)), Side::Reply)?;
+        let name = object(editor, &format!("{}Reply", pascal(id)), Direction::Reply)?;
         let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
         reply["content"] = json!({ "application/json": { "schema": schema } });
     }

@@ -1,6 +1,6 @@
 //! One edit, and what is said of it.
 
-use crate::contract::{Element, Field, Side};
+use crate::contract::{Direction, Element, Field};
 
 /// One edit.
 pub(super) enum Step {
@@ -9,7 +9,7 @@ pub(super) enum Step {
     AddStatus(Element, String),
     Follow(Element, Field),
     Remove(Element),
-    Rename(Element, Side, String, String),
+    Rename(Element, Direction, String, String),
 }
 
 impl Step {
@@ -32,8 +32,10 @@ impl Step {
             Self::Remove(element) => {
                 format!("the page no longer documents {element}, which was removed")
             }
-            Self::Rename(_, side, old, new) => {
-                format!("the page spells the {side} field `{old}` as `{new}`, which was followed")
+            Self::Rename(_, direction, old, new) => {
+                format!(
+                    "the page spells the {direction} field `{old}` as `{new}`, which was followed"
+                )
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The columns of tables, by the names that authors give them.
 
 use super::block::Cell;
+use super::heading;
 use super::words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,15 +184,21 @@ pub fn named(words: &str) -> Option<Column> {
     if words.trim() == "#" {
         return Some(Column::Number);
     }
-    let name = words::squash(words);
-    let exact = |(_, names): &&(Column, &[&str])| names.contains(&name.as_str());
     // `Senderé` must not pass for a known word by what it loses.
-    let ascii = words.is_ascii();
-    NAMES
-        .iter()
-        .find(exact)
-        .filter(|_| ascii)
-        .map(|(column, _)| *column)
+    if !words.is_ascii() {
+        return None;
+    }
+    let known = |name: &str| {
+        let names = NAMES.iter().find(|(_, names)| names.contains(&name));
+        names.map(|(column, _)| *column)
+    };
+    // What the table is about may be said in each of its columns again.
+    let about = ["request", "response", "reply", "body", "query", "json"];
+    let tokens = heading::tokens(words);
+    let rest = tokens
+        .split_first()
+        .filter(|(first, _)| about.contains(&first.as_str()));
+    known(&words::squash(words)).or_else(|| known(&rest?.1.concat()))
 }
 
 /// Whether a row reads as the names of columns.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::constants;
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::row::Row;
 use super::table::{Fields, Values};
 use super::words;
-use crate::contract::{Assumed, Contract, Field, Place, Side};
+use crate::contract::{Assumed, Contract, Direction, Field, Location};
 
 #[derive(Default)]
 pub struct Draft {
@@ -88,6 +89,13 @@ impl Draft {
             let message = format!("the page names a second URL, `{url}`, beside `{known}`");
             return Err(Diagnostic::new(Cause::SecondUrl, message));
         }
+        // A host that was never filled in may still be followed by the path.
+        let url = match url.split_once("}}") {
+            Some((host, path)) if host.starts_with("{{") && path.trim_start().starts_with('/') => {
+                path.trim_start()
+            }
+            _ => url,
+        };
         if url.contains("{{") {
             self.url_not_filled_in = true;
             return Ok(());
@@ -132,16 +140,16 @@ impl Draft {
         names.map(|(name, _)| name.to_owned()).collect()
     }
 
-    pub fn fields_of(&mut self, side: Side) -> &mut Vec<Field> {
-        match side {
-            Side::Request => &mut self.contract.request,
-            Side::Reply => &mut self.contract.reply,
+    pub fn fields_of(&mut self, direction: Direction) -> &mut Vec<Field> {
+        match direction {
+            Direction::Request => &mut self.contract.request,
+            Direction::Reply => &mut self.contract.reply,
         }
     }
 
     /// Takes in a field, or holds it against what another table said of it.
-    pub fn add_field(&mut self, side: Side, place: Place, row: &Row) -> Result<()> {
-        let (mut values, stray_values) = words::values(&row.description);
+    pub fn add_field(&mut self, direction: Direction, location: Location, row: &Row) -> Result<()> {
+        let (mut values, stray_values) = constants::values(&row.description);
         for given in [&row.kind.values, &row.values] {
             if !given.is_empty() {
                 values.clone_from(given);
@@ -149,16 +157,16 @@ impl Draft {
         }
         // What a switch or a number can be is no list of constants.
         if row.kind.word == "boolean" {
-            values.retain(|value| words::is_value(value));
+            values.retain(|value| constants::is_value(value));
         }
         let default = match words::assumed(&row.default) {
-            None if side == Side::Request => words::default_in(&row.description),
+            None if direction == Direction::Request => words::default_in(&row.description),
             default => default,
         };
         let field = Field {
             name: row.name.clone(),
             row: row.label.clone(),
-            place,
+            location,
             kind: row.kind.word.clone(),
             items: row.kind.items.clone(),
             format: row.format.clone().or_else(|| row.kind.format.clone()),
@@ -170,16 +178,16 @@ impl Draft {
         };
         let name = &row.name;
         if let Some(known) = self
-            .fields_of(side)
+            .fields_of(direction)
             .iter_mut()
             .find(|known| known.name == *name)
         {
-            let same = (&known.kind, known.place) == (&field.kind, field.place)
+            let same = (&known.kind, known.location) == (&field.kind, field.location)
                 && (row.required.is_none() || known.required == field.required)
                 && known.row.rsplit_once(',').map(|(table, _)| table)
                     != field.row.rsplit_once(',').map(|(table, _)| table);
             if !same {
-                let message = format!("the {side} field `{name}` is documented twice");
+                let message = format!("the {direction} field `{name}` is documented twice");
                 return Err(Diagnostic::new(Cause::Repeated, message).at(&row.label));
             }
             known.items = known.items.take().or(field.items);
@@ -189,11 +197,15 @@ impl Draft {
             known.values.extend(field.values);
             known.values.dedup();
         } else {
-            self.fields_of(side).push(field);
+            self.fields_of(direction).push(field);
         }
-        self.word(format!("{side} {name}"), &row.description);
+        self.word(format!("{direction} {name}"), &row.description);
+        // What a type says in more than a word is not all in the facts.
+        if row.type_words.contains([' ', '(']) {
+            self.word(format!("{direction} {name} type"), &row.type_words);
+        }
         if matches!(default, Some(Assumed::Prose(_))) && words::is_prose(&row.default) {
-            self.word(format!("{side} {name} default"), &row.default);
+            self.word(format!("{direction} {name} default"), &row.default);
         }
         Ok(())
     }

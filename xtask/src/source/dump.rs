@@ -4,6 +4,7 @@
 use super::block::{Block, Blocks, Cell, Table};
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::draft::is_method;
+use super::status;
 use super::{markdown, words};
 
 /// An element with the lines of text right below it.
@@ -166,7 +167,7 @@ fn section(elements: &[&Element<'_>], blocks: &mut Vec<Block>) -> Result<()> {
             let named = line
                 .split_once(' ')
                 .is_some_and(|(_, name)| name.chars().all(|c| c.is_ascii_alphabetic() || c == ' '));
-            if let Some(status) = words::status(line).filter(|_| named) {
+            if let Some(status) = status::of(line).filter(|_| named) {
                 blocks.push(Block::Status(status));
             }
         }
@@ -212,7 +213,7 @@ fn parameters(heading: &str, elements: &[&Element<'_>], blocks: &mut Vec<Block>)
     for element in elements.iter().filter(|element| element.name != "hr") {
         if ["h4", "h5", "h6"].contains(&element.name) {
             groups.push((under, std::mem::take(&mut group)));
-            under = element.lines.first().copied().unwrap_or_default();
+            under = element.lines.first().copied().unwrap_or(heading);
         } else if !element.lines.is_empty() && (element.name != "p" || !group.is_empty()) {
             group.push(element);
         }

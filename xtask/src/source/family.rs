@@ -4,7 +4,8 @@
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::heading::{self, About};
 use super::row::Row;
-use super::table::{Fields, shown};
+use super::section::shown;
+use super::table::Fields;
 
 /// Objects in objects in objects: deeper is a type that holds itself.
 const DEEPEST: usize = 8;
@@ -115,7 +116,7 @@ impl<'page> Family<'page> {
                 Ok(about)
             };
         }
-        if heading::is_generic(own) || heading::place(own).is_some() {
+        if heading::is_generic(own) || heading::location(own).is_some() {
             return Ok(above.unwrap_or(About::Request));
         }
         // Under a heading of its own, a table is still the reply's if no other is.
@@ -240,8 +241,12 @@ pub fn last(name: &str) -> &str {
 fn names(table: &Fields, row: &Row) -> bool {
     let own = table.section.own();
     let mut subjects = heading::subjects(own);
-    if heading::about(own).is_some() || heading::is_generic(own) {
-        subjects.truncate(3);
+    match heading::about(own) {
+        // What an error answers is no member of a field called `error`.
+        Some(About::Failure) => subjects.retain(|subject| !heading::leaves_out(own, subject)),
+        Some(_) => subjects.truncate(3),
+        None if heading::is_generic(own) => subjects.truncate(3),
+        None => {}
     }
     let named = row.kind.named.as_ref();
     subjects.iter().any(|subject| {

@@ -1,7 +1,8 @@
 //! What a heading says of what stands below it.
 
+use super::status;
 use super::words;
-use crate::contract::Place;
+use crate::contract::Location;
 
 /// What the fields of a table belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ fn has(tokens: &[String], words: &[&str]) -> bool {
 /// What a heading says that fields belong to, if it says it itself.
 pub fn about(heading: &str) -> Option<About> {
     let tokens = tokens(heading);
-    match tokens.first().and_then(|first| words::status(first)) {
+    match tokens.first().and_then(|first| status::of(first)) {
         Some(status) if status.starts_with('2') => return Some(About::Reply),
         Some(_) => return Some(About::Failure),
         None => {}
@@ -71,7 +72,7 @@ pub fn about(heading: &str) -> Option<About> {
             "errors",
             "failure",
             "failures",
-            "fault",
+            "diagnostic",
             "exception",
             "exceptions",
         ],
@@ -116,17 +117,17 @@ pub fn about(heading: &str) -> Option<About> {
 }
 
 /// Where the fields under a heading belong, if the heading says it.
-pub fn place(heading: &str) -> Option<Place> {
+pub fn location(heading: &str) -> Option<Location> {
     let tokens = tokens(heading);
     [
-        (&["query", "querystring"][..], Place::Query),
-        (&["path"], Place::Path),
-        (&["header", "headers"], Place::Header),
-        (&["cookie", "cookies"], Place::Cookie),
-        (&["body", "payload", "json", "form"], Place::Body),
+        (&["query", "querystring"][..], Location::Query),
+        (&["path"], Location::Path),
+        (&["header", "headers"], Location::Header),
+        (&["cookie", "cookies"], Location::Cookie),
+        (&["body", "payload", "json", "form"], Location::Body),
     ]
     .into_iter()
-    .find_map(|(words, place)| has(&tokens, words).then_some(place))
+    .find_map(|(words, location)| has(&tokens, words).then_some(location))
 }
 
 /// Words that say no more than that fields follow.
@@ -278,6 +279,15 @@ pub fn subjects(heading: &str) -> Vec<String> {
     found.retain(|name| !name.is_empty());
     found.dedup();
     found
+}
+
+/// Whether a subject of a heading leaves out that something is answered.
+pub fn leaves_out(heading: &str, subject: &str) -> bool {
+    let tokens = tokens(heading);
+    let answers = tokens
+        .iter()
+        .find(|token| ["response", "responses", "reply"].contains(&token.as_str()));
+    answers.is_some_and(|word| !subject.contains(word.as_str()))
 }
 
 /// Whether two names are the same but for a plural.

@@ -1,5 +1,6 @@
 //! Types, as people write them.
 
+use super::constants;
 use super::words;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -222,7 +223,7 @@ fn choice(text: &str, lower: &str) -> Option<Kind> {
     let list = list
         .trim_start_matches(['(', '[', '{', '<', ':'])
         .trim_end_matches([')', ']', '}', '>']);
-    let values = words::listed(list);
+    let values = constants::listed(list);
     let quoted = text.contains(['"', '\'']);
     (!values.is_empty() && (head.is_some() || quoted)).then(|| Kind {
         word: "string".to_owned(),
@@ -254,7 +255,7 @@ fn with_arguments(text: &str, depth: usize) -> Option<Kind> {
         }
         _ if arguments.is_empty() => None,
         _ => {
-            let values = words::listed(arguments);
+            let values = constants::listed(arguments);
             // No more than a few words are a format; the rest would be prose.
             let short = arguments.split(' ').count() <= 4 && values.is_empty();
             let format = if short {

@@ -152,7 +152,7 @@ fn prose(text: &str, cell: &str) -> Block {
 /// Groups the cells of a squashed table into rows, by the width of its first.
 /// Gives what stands after the table, too.
 fn table<'text>(text: &'text str, heading: &str) -> Result<(Table, &'text str)> {
-    let heading = super::table::shown(heading);
+    let heading = super::section::shown(heading);
     let broken = |row: usize| {
         let message = format!(
             "the table under `{heading}` breaks off, or has too many cells, in its line {row}"

@@ -5,9 +5,10 @@ use super::draft::Draft;
 use super::family::{Family, unknown};
 use super::heading::{self, About};
 use super::row::Row;
-use super::table::{Fields, Values, shown};
+use super::section::shown;
+use super::table::{Fields, Values};
 use super::{parents, path, values};
-use crate::contract::{Place, Side};
+use crate::contract::{Direction, Location};
 
 /// Carries all tables of a page into its contract.
 pub fn resolve(draft: &mut Draft) -> Result<()> {
@@ -15,14 +16,14 @@ pub fn resolve(draft: &mut Draft) -> Result<()> {
     let lists = std::mem::take(&mut draft.values);
     let family = Family::of(&tables);
     let mut used = Vec::new();
-    let mut taken: Vec<(Side, Row)> = Vec::new();
+    let mut taken: Vec<(Direction, Row)> = Vec::new();
     for index in family.heads() {
         let about = family.about(index)?;
         let (rows, tables_used) = family.expand(index, about)?;
         used.extend(tables_used);
-        let side = match about {
-            About::Request => Side::Request,
-            About::Reply => Side::Reply,
+        let direction = match about {
+            About::Request => Direction::Request,
+            About::Reply => Direction::Reply,
             About::Failure => {
                 for row in &rows {
                     draft.word(format!("failure {}", row.name), &row.description);
@@ -31,13 +32,16 @@ pub fn resolve(draft: &mut Draft) -> Result<()> {
             }
         };
         for mut row in rows {
-            let place = place(draft, side, &tables[index], &row, &taken)?;
-            if side == Side::Request && place == Place::Header && is_of_http(draft, &row.name) {
+            let location = location(draft, direction, &tables[index], &row, &taken)?;
+            if direction == Direction::Request
+                && location == Location::Header
+                && is_of_http(draft, &row.name)
+            {
                 continue;
             }
-            refuse_unsaid(&tables, side, place, &row)?;
-            row.place = Some(place);
-            taken.push((side, row));
+            refuse_unsaid(&tables, direction, location, &row)?;
+            row.location = Some(location);
+            taken.push((direction, row));
         }
     }
     if let Some(table) = tables
@@ -49,18 +53,18 @@ pub fn resolve(draft: &mut Draft) -> Result<()> {
     }
     draft.remarks.extend(family.remark());
     name_types(&mut taken, &lists)?;
-    for (side, row) in &taken {
-        draft.add_field(*side, row.place.unwrap_or_default(), row)?;
+    for (direction, row) in &taken {
+        draft.add_field(*direction, row.location.unwrap_or_default(), row)?;
     }
-    for side in [Side::Request, Side::Reply] {
-        let rows = taken.iter().filter(|(of, _)| *of == side);
+    for direction in [Direction::Request, Direction::Reply] {
+        let rows = taken.iter().filter(|(of, _)| *of == direction);
         let marks = rows.flat_map(|(_, row)| {
             row.arrays
                 .iter()
                 .map(|name| (name.clone(), row.label.clone()))
         });
         let arrays: Vec<(String, String)> = marks.collect();
-        parents::add(draft.fields_of(side), &arrays)?;
+        parents::add(draft.fields_of(direction), &arrays)?;
     }
     for list in &lists {
         values::give(draft, list, &taken)?;
@@ -70,48 +74,50 @@ pub fn resolve(draft: &mut Draft) -> Result<()> {
 
 /// Where a row's field stands: by the row, the heading, or else by the URL and
 /// the method.
-fn place(
+fn location(
     draft: &Draft,
-    side: Side,
+    direction: Direction,
     table: &Fields,
     row: &Row,
-    taken: &[(Side, Row)],
-) -> Result<Place> {
-    if let Some(place) = row.place {
-        return Ok(place);
+    taken: &[(Direction, Row)],
+) -> Result<Location> {
+    if let Some(location) = row.location {
+        return Ok(location);
     }
     let own = table.section.own();
     let said = table.section.headings.iter().rev().find_map(|(_, words)| {
-        heading::place(words).filter(|_| {
+        heading::location(words).filter(|_| {
             heading::is_generic(words) || words == own || heading::about(words).is_some()
         })
     });
-    if side == Side::Reply {
+    if direction == Direction::Reply {
         return Ok(said
-            .filter(|place| *place == Place::Header)
+            .filter(|location| *location == Location::Header)
             .unwrap_or_default());
     }
-    if let Some(place) = said {
-        return Ok(place);
+    if let Some(location) = said {
+        return Ok(location);
     }
     // Another table may have said it of the field, or of what it belongs to.
     let first = |name: &str| name.split('.').next().map(str::to_owned);
-    let known = |(of, other): &&(Side, Row)| *of == side && first(&other.name) == first(&row.name);
+    let known = |(of, other): &&(Direction, Row)| {
+        *of == direction && first(&other.name) == first(&row.name)
+    };
     if let Some((_, other)) = taken.iter().find(known)
-        && let Some(place) = other.place
+        && let Some(location) = other.location
     {
-        return Ok(place);
+        return Ok(location);
     }
     if draft.path_parameters().contains(&row.name) {
-        return Ok(Place::Path);
+        return Ok(Location::Path);
     }
     if draft.in_query.contains(&row.name) {
-        return Ok(Place::Query);
+        return Ok(Location::Query);
     }
     if draft.contract.path.is_none() {
         let own = shown(own);
         let message = format!(
-            "fields stand under `{own}`, which names no place, and the page has no URL that would tell it"
+            "fields stand under `{own}`, which names no location, and the page has no URL that would tell it"
         );
         return Err(Diagnostic::new(Cause::UnknownTable, message).at(own));
     }
@@ -120,9 +126,9 @@ fn place(
         .any(|token| token == "url" || token == "uri");
     let without_body = ["GET", "DELETE", "HEAD"].contains(&draft.contract.method.as_str());
     Ok(if of_url || without_body {
-        Place::Query
+        Location::Query
     } else {
-        Place::Body
+        Location::Body
     })
 }
 
@@ -142,10 +148,15 @@ fn is_of_http(draft: &mut Draft, name: &str) -> bool {
 
 /// A request field without a word on whether it must be sent leaves the sender
 /// guessing. Members, and what another table has said it of, are let be.
-fn refuse_unsaid(tables: &[Fields], side: Side, place: Place, row: &Row) -> Result<()> {
-    let unsaid = side == Side::Request
+fn refuse_unsaid(
+    tables: &[Fields],
+    direction: Direction,
+    location: Location,
+    row: &Row,
+) -> Result<()> {
+    let unsaid = direction == Direction::Request
         && row.required.is_none()
-        && place != Place::Path
+        && location != Location::Path
         && !row.name.contains('.');
     let said_elsewhere = tables
         .iter()
@@ -163,19 +174,19 @@ fn refuse_unsaid(tables: &[Fields], side: Side, place: Place, row: &Row) -> Resu
 
 /// Types that are the page's own must be explained by it: by members, which
 /// are found by now, by dotted names, or by a list of values.
-fn name_types(taken: &mut [(Side, Row)], values: &[Values]) -> Result<()> {
-    let names: Vec<(Side, String)> = taken
+fn name_types(taken: &mut [(Direction, Row)], values: &[Values]) -> Result<()> {
+    let names: Vec<(Direction, String)> = taken
         .iter()
-        .map(|(side, row)| (*side, row.name.clone()))
+        .map(|(direction, row)| (*direction, row.name.clone()))
         .collect();
-    for (side, row) in taken.iter_mut() {
+    for (direction, row) in taken.iter_mut() {
         let Some(named) = &row.kind.named else {
             continue;
         };
         let below = format!("{}.", row.name);
         let word = if names
             .iter()
-            .any(|(of, name)| of == side && name.starts_with(&below))
+            .any(|(of, name)| of == direction && name.starts_with(&below))
         {
             "object"
         } else if values.iter().any(|table| {

@@ -1,11 +1,15 @@
-//! Reads saved documentation pages.
+//! Reads what others publish of their operations: saved pages and OpenAPI
+//! documents.
 //!
-//! A page is recognized by its content, not by its name. Whatever is not what
-//! a reader expects is an error that names the page and what was looked for:
-//! a page that cannot be read must never pass for one that has not changed.
+//! A document is recognized by its content. A page goes through one of two
+//! front ends, `html` or `dump`, into the same blocks; `page` reads those, and
+//! what columns, headings, names and types are called stands in small tables.
+//! Whatever is doubtful is a [`Diagnostic`]: what cannot be read must never pass
+//! for what has not changed.
 
 mod block;
 mod column;
+mod constants;
 mod diagnostic;
 mod draft;
 mod dump;
@@ -22,6 +26,8 @@ mod page;
 mod parents;
 mod path;
 mod row;
+mod section;
+mod status;
 mod table;
 mod values;
 mod words;

@@ -25,7 +25,7 @@ const BRANCHES: [char; 15] = [
 ];
 
 /// Marks that lead to a footnote or link to the row.
-const NOTES: [char; 12] = [
+const NOTES: [char; 17] = [
     '\u{b6}',
     '\u{a7}',
     '\u{2020}',
@@ -34,10 +34,15 @@ const NOTES: [char; 12] = [
     '\u{b2}',
     '\u{b3}',
     '\u{2074}',
+    '\u{2075}',
+    '\u{2076}',
+    '\u{2077}',
+    '\u{2078}',
+    '\u{2079}',
+    '\u{2070}',
     '\u{1f517}',
     '#',
     ':',
-    PICTURE,
 ];
 
 pub fn parse(cell: &str, row: &str) -> Result<Name> {
@@ -46,7 +51,7 @@ pub fn parse(cell: &str, row: &str) -> Result<Name> {
         let message = format!("a field's name was looked for, and `{cell}` found");
         Diagnostic::new(Cause::UnclearName, message).at(row)
     };
-    let line = words::one_line(cell);
+    let line = words::one_line(&cell.replace(PICTURE, " "));
     let branches = line
         .chars()
         .take_while(|sign| BRANCHES.contains(sign) || *sign == ' ');

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::{Page, Source, hex, words};
-use crate::contract::{Contract, Field, Place};
+use crate::contract::{Contract, Field, Location};
 use schema::{Part, Schemas, below};
 
 pub use load::is_openapi;
@@ -189,7 +189,7 @@ impl<'doc> Operation<'doc> {
                 let (parameter, at) = self.schemas().follow(parameter, &at)?;
                 let field = self.parameter(parameter, &at)?;
                 // What an operation says of a parameter replaces its path's word.
-                known.retain(|old| (&old.name, old.place) != (&field.name, field.place));
+                known.retain(|old| (&old.name, old.location) != (&field.name, field.location));
                 let cell = format!("request {}", field.name);
                 self.word(&cell, &parameter["description"]);
                 known.push(field);
@@ -197,11 +197,14 @@ impl<'doc> Operation<'doc> {
         }
         known.retain(|field| {
             let of_http = ["accept", "content-type", "authorization"];
-            field.place != Place::Header
+            field.location != Location::Header
                 || !of_http.contains(&field.name.to_ascii_lowercase().as_str())
         });
         let in_path = |name: &str| path.contains(&format!("{{{name}}}"));
-        for field in known.iter_mut().filter(|field| field.place == Place::Path) {
+        for field in known
+            .iter_mut()
+            .filter(|field| field.location == Location::Path)
+        {
             if !in_path(&field.name) {
                 let message = format!("the path has no parameter `{}`", field.name);
                 return Err(Diagnostic::new(Cause::UnknownPathParameter, message).at(&field.row));
@@ -213,11 +216,11 @@ impl<'doc> Operation<'doc> {
             .skip(1)
             .filter_map(|part| part.split_once('}'))
         {
-            let is_known = |field: &Field| field.place == Place::Path && field.name == name.0;
+            let is_known = |field: &Field| field.location == Location::Path && field.name == name.0;
             if !known.iter().any(is_known) {
                 known.push(Field {
                     name: name.0.to_owned(),
-                    place: Place::Path,
+                    location: Location::Path,
                     kind: "string".to_owned(),
                     required: true,
                     ..Field::default()
@@ -229,11 +232,11 @@ impl<'doc> Operation<'doc> {
     }
 
     fn parameter(&self, parameter: &Value, at: &str) -> Result<Field> {
-        let place = match parameter["in"].as_str() {
-            Some("path") => Place::Path,
-            Some("query") => Place::Query,
-            Some("header") => Place::Header,
-            Some("cookie") => Place::Cookie,
+        let location = match parameter["in"].as_str() {
+            Some("path") => Location::Path,
+            Some("query") => Location::Query,
+            Some("header") => Location::Header,
+            Some("cookie") => Location::Cookie,
             _ => {
                 let message = "a parameter does not say where it is sent";
                 return Err(Diagnostic::new(Cause::InvalidDocument, message).at(at));
@@ -248,7 +251,7 @@ impl<'doc> Operation<'doc> {
         })?;
         let field = self.schemas().field(name, schema, &below(at, "schema"))?;
         Ok(Field {
-            place,
+            location,
             row: at.to_owned(),
             required: parameter["required"].as_bool().unwrap_or(false),
             ..field
@@ -318,7 +321,7 @@ impl<'doc> Operation<'doc> {
             {
                 let message = format!(
                     "`{}` stands in the {} and in the {}",
-                    field.name, other.place, field.place
+                    field.name, other.location, field.location
                 );
                 return Err(Diagnostic::new(Cause::Repeated, message).at(&field.row));
             }

@@ -5,8 +5,9 @@ use super::diagnostic::{Cause, Diagnostic, Result};
 use super::draft::{Draft, is_method};
 use super::heading::{self, About, Role};
 use super::members;
-use super::table::{self, Part, Section};
-use super::words;
+use super::section::{self, Section};
+use super::status;
+use super::table::{self, Part};
 
 /// What has more is a whole reference, and no page of one operation.
 const MOST_TABLES: usize = 100;
@@ -125,7 +126,7 @@ impl Reader {
             .headings
             .iter()
             .any(|(_, words)| heading::about(words) == Some(About::Reply));
-        match words::status(words) {
+        match status::of(words) {
             Some(status) if answers => self.draft.add_status(&status),
             _ => {}
         }
@@ -141,7 +142,7 @@ impl Reader {
         let message = format!(
             "the heading `{words}` promises fields, and no table of fields was found below it"
         );
-        Err(Diagnostic::new(Cause::UnknownTable, message).at(table::shown(&words)))
+        Err(Diagnostic::new(Cause::UnknownTable, message).at(section::shown(&words)))
     }
 
     fn prose(&mut self, cell: Option<String>, words: &str) -> Result<()> {
@@ -177,7 +178,7 @@ impl Reader {
         }
         let of_dump = cell.is_some();
         if of_dump || self.section.about() == Some(About::Reply) {
-            for status in words::statuses(words) {
+            for status in status::in_prose(words) {
                 self.draft.add_status(&status);
             }
         }
@@ -188,7 +189,7 @@ impl Reader {
         let about = if heading.is_empty() {
             "introduction".to_owned()
         } else {
-            table::shown(&heading)
+            section::shown(&heading)
         };
         let cell = cell.unwrap_or_else(|| format!("{about}, paragraph {}", self.paragraphs));
         self.draft.word(cell, words);
@@ -196,6 +197,9 @@ impl Reader {
     }
 
     fn code(&mut self, code: &str) -> Result<()> {
+        if code.is_empty() {
+            return Ok(());
+        }
         let heading = self.section.own().to_owned();
         match heading::role(&heading) {
             Role::Method => return self.draft.set_method(code),
@@ -206,7 +210,7 @@ impl Reader {
             Role::Other | Role::Example => {}
         }
         self.draft
-            .word(format!("section {}", table::shown(&heading)), code);
+            .word(format!("section {}", section::shown(&heading)), code);
         Ok(())
     }
 
@@ -293,11 +297,8 @@ impl Reader {
         {
             return self.part(Part::Keys(entries));
         }
-        if entries
-            .iter()
-            .all(|(term, _)| words::status(term).is_some())
-        {
-            let status = |(term, said): (String, String)| Some((words::status(&term)?, said));
+        if entries.iter().all(|(term, _)| status::of(term).is_some()) {
+            let status = |(term, said): (String, String)| Some((status::of(&term)?, said));
             return self.part(Part::Statuses(
                 entries.into_iter().filter_map(status).collect(),
             ));
@@ -312,7 +313,7 @@ impl Reader {
         self.promise = None;
         let table = super::entries::table(&entries).ok_or_else(|| {
             let message = format!("the list under `{own}` does not say each name with its type");
-            Diagnostic::new(Cause::UnknownTable, message).at(table::shown(&own))
+            Diagnostic::new(Cause::UnknownTable, message).at(section::shown(&own))
         })?;
         let part = table::read(&table, &self.section)?;
         self.part(part)

@@ -1,7 +1,7 @@
 //! The objects that dotted names speak of.
 
 use super::diagnostic::{Cause, Diagnostic, Result};
-use crate::contract::{Field, Place};
+use crate::contract::{Field, Location};
 
 /// Every object that dotted names speak of, before the first of its members.
 pub fn add(fields: &mut Vec<Field>, arrays: &[(String, String)]) -> Result<()> {
@@ -13,7 +13,7 @@ pub fn add(fields: &mut Vec<Field>, arrays: &[(String, String)]) -> Result<()> {
             .name
             .rsplit_once('.')
             .map(|(parent, _)| parent.to_owned());
-        let Some(parent) = parent.filter(|_| field.place == Place::Body) else {
+        let Some(parent) = parent.filter(|_| field.location == Location::Body) else {
             index += 1;
             continue;
         };
@@ -43,7 +43,7 @@ pub fn add(fields: &mut Vec<Field>, arrays: &[(String, String)]) -> Result<()> {
                 let above = Field {
                     name: parent,
                     row: field.row.clone(),
-                    place: field.place,
+                    location: field.location,
                     kind: if array { "array" } else { "object" }.to_owned(),
                     items: array.then(|| "object".to_owned()),
                     ..Field::default()

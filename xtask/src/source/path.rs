@@ -2,7 +2,7 @@
 
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::draft::Draft;
-use crate::contract::{Field, Place, Side};
+use crate::contract::{Direction, Field, Location};
 
 /// Path parameters come from the path; a row adds words to them.
 pub fn complete(draft: &mut Draft) -> Result<()> {
@@ -11,11 +11,11 @@ pub fn complete(draft: &mut Draft) -> Result<()> {
     let known = draft.contract.path.is_some();
     let mut remarks = Vec::new();
     for field in &mut draft.contract.request {
-        if field.place != Place::Path {
+        if field.location != Location::Path {
             if in_path.contains(&field.name) {
                 let message = format!(
                     "`{}` is a parameter of the path, and of the {} as well",
-                    field.name, field.place
+                    field.name, field.location
                 );
                 return Err(Diagnostic::new(Cause::Repeated, message).at(&field.row));
             }
@@ -35,10 +35,10 @@ pub fn complete(draft: &mut Draft) -> Result<()> {
         }
     }
     for name in in_path {
-        if draft.contract.field(Side::Request, &name).is_none() {
+        if draft.contract.field(Direction::Request, &name).is_none() {
             draft.contract.request.push(Field {
                 name,
-                place: Place::Path,
+                location: Location::Path,
                 kind: "string".to_owned(),
                 required: true,
                 ..Field::default()
@@ -55,7 +55,7 @@ fn put_in_braces(draft: &mut Draft) {
     let known = draft.path_parameters();
     let fields = draft.contract.request.iter();
     let names: Vec<String> = fields
-        .filter(|field| field.place == Place::Path && !known.contains(&field.name))
+        .filter(|field| field.location == Location::Path && !known.contains(&field.name))
         .map(|field| field.name.clone())
         .collect();
     let Some(path) = &mut draft.contract.path else {

@@ -2,12 +2,13 @@
 
 use super::block::{Cell, PICTURE};
 use super::column::Column;
+use super::constants;
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::heading;
 use super::kind::{self, Kind};
 use super::name;
 use super::words;
-use crate::contract::Place;
+use crate::contract::Location;
 
 #[derive(Clone, Debug, Default)]
 pub struct Row {
@@ -18,14 +19,19 @@ pub struct Row {
     pub arrays: Vec<String>,
     pub indent: (usize, usize),
     pub kind: Kind,
+    /// The type as the page has it.
+    pub type_words: String,
     /// Nothing where the table has no word on it.
     pub required: Option<bool>,
     pub default: String,
     pub description: String,
     pub values: Vec<String>,
-    pub place: Option<Place>,
+    pub location: Option<Location>,
     pub format: Option<String>,
 }
+
+/// Signs of a cell that says there is no default.
+const BLANKS: &str = "-\u{2013}\u{2014}\u{2212}\"'{}[]/.";
 
 /// Reads a row by its columns, or nothing where it is struck out.
 pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Row>> {
@@ -78,28 +84,40 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
             Column::Example => {
                 row.description = words::one_line(&format!("{} {seen}", row.description))
             }
-            Column::Default => row.default = seen,
-            Column::Format if !seen.is_empty() && seen.chars().any(char::is_alphanumeric) => {
-                row.format = Some(seen).filter(|format| format.split(' ').count() <= 4);
+            Column::Default => {
+                // A tick or a picture is a default that no words give.
+                if !words.is_empty()
+                    && !words
+                        .chars()
+                        .any(|c| c.is_alphanumeric() || BLANKS.contains(c))
+                {
+                    let message = format!("a default was looked for, and `{words}` found");
+                    return Err(Diagnostic::new(Cause::UnknownDefault, message).at(label));
+                }
+                row.default = seen;
+            }
+            Column::Format if !seen.chars().any(char::is_alphanumeric) => {}
+            Column::Format if seen.split(' ').count() <= 4 => row.format = Some(seen),
+            Column::Format => {
+                row.description = words::one_line(&format!("{} {seen}", row.description));
             }
             Column::Values => {
-                row.values = words::only_values(&seen);
+                row.values = constants::only_values(&seen);
                 if row.values.is_empty() {
                     // A range, or whatever else is no list of constants.
                     row.description = words::one_line(&format!("{} {seen}", row.description));
                 }
             }
             Column::Location if !seen.is_empty() => {
-                let place = heading::place(&seen)
-                    .or_else(|| (words::squash(&seen) == "url").then_some(Place::Path));
-                row.place = Some(place.ok_or_else(|| {
+                let location = heading::location(&seen)
+                    .or_else(|| (words::squash(&seen) == "url").then_some(Location::Path));
+                row.location = Some(location.ok_or_else(|| {
                     let message =
-                        format!("a place in a request was looked for, and `{seen}` found");
+                        format!("a location in a request was looked for, and `{seen}` found");
                     Diagnostic::new(Cause::UnknownColumn, message).at(label)
                 })?);
             }
-            Column::Format | Column::Location | Column::Status | Column::Value | Column::Number => {
-            }
+            Column::Location | Column::Status | Column::Value | Column::Number => {}
         }
     }
     if let Some(words) = unknown_type {

@@ -2,48 +2,13 @@
 
 use super::block::{Cell, Table};
 use super::column::{self, Column};
+use super::constants;
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::heading::{self, About};
 use super::row::{self, Row};
+use super::section::{Section, shown};
+use super::status;
 use super::words;
-
-/// The headings above a block, the nearest last.
-#[derive(Clone, Debug, Default)]
-pub struct Section {
-    pub headings: Vec<(u8, String)>,
-}
-
-impl Section {
-    /// The nearest heading, or nothing.
-    pub fn own(&self) -> &str {
-        self.headings.last().map_or("", |(_, words)| words)
-    }
-
-    pub fn enter(&mut self, level: u8, words: &str) {
-        self.headings.retain(|(above, _)| *above < level);
-        self.headings.push((level, words.to_owned()));
-    }
-
-    /// Takes a caption for a heading, unless the heading says more.
-    fn enter_caption(&mut self, words: &str) {
-        let says = |words: &str| {
-            heading::about(words).is_some()
-                || heading::place(words).is_some()
-                || heading::is_generic(words)
-        };
-        if !words.is_empty() && (says(words) || !says(self.own())) {
-            self.enter(8, words);
-        }
-    }
-
-    /// What the nearest heading that says it says that fields belong to.
-    pub fn about(&self) -> Option<About> {
-        self.headings
-            .iter()
-            .rev()
-            .find_map(|(_, words)| heading::about(words))
-    }
-}
 
 /// The rows of fields below one heading.
 #[derive(Clone, Debug)]
@@ -145,7 +110,7 @@ impl Grid<'_> {
             let all = self
                 .data
                 .iter()
-                .filter(|row| words::status(&row[column].words).is_some())
+                .filter(|row| status::of(&row[column].words).is_some())
                 .count();
             all * 2 >= self.data.len()
         };
@@ -176,7 +141,7 @@ impl Grid<'_> {
     fn reads_as_values(&self, column: usize) -> bool {
         let is_value = |row: &&[Cell]| {
             let word = words::plain(&row[column].words);
-            words::is_value(&word)
+            constants::is_value(&word)
                 || (row[column].words.contains('`') && heading::about(self.section.own()).is_none())
         };
         self.data.iter().all(is_value)
@@ -227,7 +192,7 @@ impl Grid<'_> {
             let said = self.rest(row, column);
             let mut some = false;
             for part in word.split([',', '/']).flat_map(|part| part.split(" or ")) {
-                if let Some(status) = words::status(part) {
+                if let Some(status) = status::of(part) {
                     statuses.push((status, said.clone()));
                     some = true;
                 }
@@ -291,7 +256,9 @@ impl Grid<'_> {
             .iter()
             .position(|column| *column == Column::Name)
             .unwrap_or_default();
-        self.refuse_a_blank_column(&columns)?;
+        if self.section.about() != Some(About::Reply) {
+            self.refuse_a_blank_column(&columns)?;
+        }
         let mut parts = vec![Fields {
             section: self.section.clone(),
             rows: Vec::new(),
@@ -301,9 +268,9 @@ impl Grid<'_> {
             let Some(part) = parts.last_mut() else { break };
             if spans(cells) {
                 let words = &cells[0].words;
-                if heading::place(words).is_none() && heading::about(words).is_none() {
+                if heading::location(words).is_none() && heading::about(words).is_none() {
                     let message = format!(
-                        "a row across the table under `{}` says `{words}`, which names no place",
+                        "a row across the table under `{}` says `{words}`, which names no location",
                         self.under
                     );
                     return Err(Diagnostic::new(Cause::BrokenTable, message).at(&self.under));
@@ -352,14 +319,6 @@ impl Grid<'_> {
         }
         Ok(())
     }
-}
-
-/// A heading short enough to be named, without the words that ran into it.
-pub fn shown(heading: &str) -> String {
-    if heading.len() <= 60 {
-        return heading.to_owned();
-    }
-    heading.split(' ').take(5).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether one cell is the whole row.

@@ -5,12 +5,13 @@ use super::draft::Draft;
 use super::family::last;
 use super::heading::{self, About};
 use super::row::Row;
-use super::table::{Values, shown};
+use super::section::shown;
+use super::table::Values;
 use super::words;
-use crate::contract::Side;
+use crate::contract::Direction;
 
 /// Gives a table of values to the field that its heading names.
-pub fn give(draft: &mut Draft, table: &Values, taken: &[(Side, Row)]) -> Result<()> {
+pub fn give(draft: &mut Draft, table: &Values, taken: &[(Direction, Row)]) -> Result<()> {
     let own = table.section.own();
     let about = table.section.about();
     let unnamed = |why: &str| {
@@ -19,22 +20,26 @@ pub fn give(draft: &mut Draft, table: &Values, taken: &[(Side, Row)]) -> Result<
         Diagnostic::new(Cause::UnnamedValues, message).at(own)
     };
     let sides = match about {
-        Some(About::Request) => vec![Side::Request],
-        _ => vec![Side::Reply, Side::Request],
+        Some(About::Request) => vec![Direction::Request],
+        _ => vec![Direction::Reply, Direction::Request],
     };
     let mut found = heading::subjects(own)
         .iter()
         .map(|subject| valued(draft, taken, &sides, subject))
         .find(|found| !found.is_empty())
         .unwrap_or_default();
-    if about == Some(About::Reply) && found.iter().any(|(side, ..)| *side == Side::Reply) {
-        found.retain(|(side, ..)| *side == Side::Reply);
+    if about == Some(About::Reply)
+        && found
+            .iter()
+            .any(|(direction, ..)| *direction == Direction::Reply)
+    {
+        found.retain(|(direction, ..)| *direction == Direction::Reply);
     }
-    for side in &sides {
+    for direction in &sides {
         // Any number of fields may be of one type; a name is one field's.
         let by_name = found
             .iter()
-            .filter(|(of, _, by_type)| of == side && !by_type);
+            .filter(|(of, _, by_type)| of == direction && !by_type);
         if by_name.count() > 1 {
             return Err(unnamed("more than one field"));
         }
@@ -51,7 +56,7 @@ pub fn give(draft: &mut Draft, table: &Values, taken: &[(Side, Row)]) -> Result<
             if sides.len() == 1 { "request" } else { "reply" }
         )));
     }
-    for (side, name, _) in found {
+    for (direction, name, _) in found {
         let mut seen: Vec<&str> = Vec::new();
         for (value, description) in &table.rows {
             if seen.contains(&value.as_str()) || value.is_empty() {
@@ -63,12 +68,12 @@ pub fn give(draft: &mut Draft, table: &Values, taken: &[(Side, Row)]) -> Result<
                 return Err(Diagnostic::new(Cause::Repeated, message).at(shown(own)));
             }
             seen.push(value);
-            let cell = format!("{side} {name} {value}");
+            let cell = format!("{direction} {name} {value}");
             draft
                 .wording
                 .insert(cell, words::hash_of_words(description));
             if let Some(field) = draft
-                .fields_of(side)
+                .fields_of(direction)
                 .iter_mut()
                 .find(|field| field.name == name)
             {
@@ -86,24 +91,24 @@ pub fn give(draft: &mut Draft, table: &Values, taken: &[(Side, Row)]) -> Result<
 /// name, or else those of that name.
 fn valued(
     draft: &Draft,
-    taken: &[(Side, Row)],
-    sides: &[Side],
+    taken: &[(Direction, Row)],
+    sides: &[Direction],
     subject: &str,
-) -> Vec<(Side, String, bool)> {
-    let plain = |(side, row): &&(Side, Row)| {
-        let field = draft.contract.field(*side, &row.name);
-        sides.contains(side)
+) -> Vec<(Direction, String, bool)> {
+    let plain = |(direction, row): &&(Direction, Row)| {
+        let field = draft.contract.field(*direction, &row.name);
+        sides.contains(direction)
             && field.is_some_and(|field| {
                 field.kind != "object" && field.items.as_deref() != Some("object")
             })
     };
     let is = |name: &str| heading::same_name(name, subject);
-    let by_type = |(_, row): &&(Side, Row)| row.kind.named.as_deref().is_some_and(is);
-    let by_name = |(_, row): &&(Side, Row)| is(&row.name) || is(last(&row.name));
-    let found = |wanted: &dyn Fn(&&(Side, Row)) -> bool, of_type: bool| {
+    let by_type = |(_, row): &&(Direction, Row)| row.kind.named.as_deref().is_some_and(is);
+    let by_name = |(_, row): &&(Direction, Row)| is(&row.name) || is(last(&row.name));
+    let found = |wanted: &dyn Fn(&&(Direction, Row)) -> bool, of_type: bool| {
         let rows = taken.iter().filter(plain).filter(|row| wanted(row));
         let mut found: Vec<_> = rows
-            .map(|(side, row)| (*side, row.name.clone(), of_type))
+            .map(|(direction, row)| (*direction, row.name.clone(), of_type))
             .collect();
         found.dedup();
         found

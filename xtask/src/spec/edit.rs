@@ -31,8 +31,9 @@ impl Editor {
     /// When the text does not say what the edits were to make it say.
     pub fn finish(self) -> Result<String> {
         let text = self.text.to_string();
-        let says = document::Document::parse(&text)
-            .map_err(|fault| anyhow!("the edited spec would be broken: {}", fault.message))?;
+        let says = document::Document::parse(&text).map_err(|diagnostic| {
+            anyhow!("the edited spec would be broken: {}", diagnostic.message)
+        })?;
         if says.value == self.value {
             Ok(text)
         } else {

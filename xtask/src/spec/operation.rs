@@ -8,7 +8,7 @@ use super::declarations::Anchor;
 use super::extensions::SOURCE_PAGE;
 use super::pointer::Pointer;
 use super::walk::{Entry, entries, keys, references, resolve, strings};
-use crate::contract::{Assumed, Contract, Element, Field, Place, Side};
+use crate::contract::{Assumed, Contract, Direction, Element, Field, Location};
 use crate::digest::hash_of_words;
 
 /// One operation of the spec.
@@ -28,9 +28,9 @@ pub struct Operation {
     anchors: BTreeMap<Element, Vec<Anchor>>,
     /// The object schemas by the dotted name of the field that they are of,
     /// which is empty for the body itself.
-    objects: BTreeMap<(Side, String), Pointer>,
+    objects: BTreeMap<(Direction, String), Pointer>,
     /// Where the list of a field's values stands, for values it lacks.
-    lists: BTreeMap<(Side, String), Pointer>,
+    lists: BTreeMap<(Direction, String), Pointer>,
 }
 
 impl Operation {
@@ -43,34 +43,36 @@ impl Operation {
             Element::Host(_) => Some(self.pointer.parent().join("servers")),
             Element::Header(_) => Some(self.pointer.join("security")),
             Element::Status(_) => Some(self.pointer.join("responses")),
-            Element::Field(side, name) => self.object_of(*side, name).cloned(),
-            Element::Value(side, name, _) => self.lists.get(&(*side, name.clone())).cloned(),
+            Element::Field(direction, name) => self.object_of(*direction, name).cloned(),
+            Element::Value(direction, name, _) => {
+                self.lists.get(&(*direction, name.clone())).cloned()
+            }
             _ => None,
         };
         let of_field = || {
-            let (side, name) = element.field()?;
-            let field = Element::Field(side, name.to_owned());
+            let (direction, name) = element.field()?;
+            let field = Element::Field(direction, name.to_owned());
             self.places.get(&field).cloned()
         };
         let found = expected.or_else(of_field);
         found.unwrap_or_else(|| self.pointer.clone())
     }
 
-    /// The object schema that holds the fields of a side.
-    pub fn object(&self, side: Side) -> Option<&Pointer> {
-        self.objects.get(&(side, String::new()))
+    /// The object schema that holds the fields of a direction.
+    pub fn object(&self, direction: Direction) -> Option<&Pointer> {
+        self.objects.get(&(direction, String::new()))
     }
 
     /// The object schema in which a field stands, or would: for a member of
     /// another field, that one's.
-    pub fn object_of(&self, side: Side, name: &str) -> Option<&Pointer> {
+    pub fn object_of(&self, direction: Direction, name: &str) -> Option<&Pointer> {
         let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
-        self.objects.get(&(side, parent.to_owned()))
+        self.objects.get(&(direction, parent.to_owned()))
     }
 
     /// The schema that lists a field's values.
-    pub fn list(&self, side: Side, name: &str) -> Option<&Pointer> {
-        self.lists.get(&(side, name.to_owned()))
+    pub fn list(&self, direction: Direction, name: &str) -> Option<&Pointer> {
+        self.lists.get(&(direction, name.to_owned()))
     }
 
     /// The properties of a failure body.
@@ -93,17 +95,17 @@ impl Operation {
             anchor.into_iter().collect()
         };
         match element {
-            Element::Value(side, name, value) => {
-                lacking(self.lists.get(&(*side, name.clone())), value)
+            Element::Value(direction, name, value) => {
+                lacking(self.lists.get(&(*direction, name.clone())), value)
             }
-            Element::Field(side, name) => {
+            Element::Field(direction, name) => {
                 let own = name.rsplit_once('.').map_or(name.as_str(), |(_, own)| own);
-                lacking(self.object_of(*side, name), own)
+                lacking(self.object_of(*direction, name), own)
             }
             _ => {
                 let field = element
                     .field()
-                    .map(|(side, name)| Element::Field(side, name.to_owned()));
+                    .map(|(direction, name)| Element::Field(direction, name.to_owned()));
                 let anchors = field.and_then(|field| self.anchors.get(&field));
                 anchors.cloned().unwrap_or_default()
             }
@@ -125,9 +127,9 @@ struct Reducer<'spec> {
 
 /// A field that is being taken in.
 struct Found {
-    side: Side,
+    direction: Direction,
     name: String,
-    place: Place,
+    location: Location,
     required: bool,
     /// Where a declaration about it may stand.
     anchors: Vec<Pointer>,
@@ -251,13 +253,13 @@ impl<'spec> Reducer<'spec> {
                 let schema = pointer.join("schema");
                 anchors.extend(resolve(self.document, &schema).0);
                 self.field(Found {
-                    side: Side::Request,
+                    direction: Direction::Request,
                     name: value["name"].as_str().unwrap_or_default().to_owned(),
-                    place: match value["in"].as_str() {
-                        Some("path") => Place::Path,
-                        Some("header") => Place::Header,
-                        Some("cookie") => Place::Cookie,
-                        _ => Place::Query,
+                    location: match value["in"].as_str() {
+                        Some("path") => Location::Path,
+                        Some("header") => Location::Header,
+                        Some("cookie") => Location::Cookie,
+                        _ => Location::Query,
                     },
                     required: value["required"].as_bool().unwrap_or(false),
                     anchors,
@@ -272,7 +274,7 @@ impl<'spec> Reducer<'spec> {
         let (passed, body) = resolve(self.document, &pointer);
         let pointer = passed.last().unwrap_or(&pointer);
         if let Some(schema) = first_schema(pointer, body) {
-            self.object(Side::Request, "", &schema);
+            self.object(Direction::Request, "", &schema);
         }
     }
 
@@ -288,7 +290,7 @@ impl<'spec> Reducer<'spec> {
                 continue;
             };
             if status.starts_with('2') {
-                self.object(Side::Reply, "", &schema);
+                self.object(Direction::Reply, "", &schema);
             } else {
                 self.failure_body(&schema, "");
             }
@@ -326,13 +328,13 @@ impl<'spec> Reducer<'spec> {
     }
 
     /// Takes in the fields of an object: the body, or the field of that name.
-    fn object(&mut self, side: Side, of: &str, schema: &Pointer) {
+    fn object(&mut self, direction: Direction, of: &str, schema: &Pointer) {
         let (passed, value) = resolve(self.document, schema);
         let pointer = passed.last().cloned().unwrap_or_default();
         // A schema that leads back to itself has been taken in already.
         let known = &mut self.operation.objects;
-        let before = |(side_of, name): &(Side, String)| {
-            *side_of == side && (name.is_empty() || of.starts_with(&format!("{name}.")))
+        let before = |(direction_of, name): &(Direction, String)| {
+            *direction_of == direction && (name.is_empty() || of.starts_with(&format!("{name}.")))
         };
         if known
             .iter()
@@ -341,22 +343,38 @@ impl<'spec> Reducer<'spec> {
             return;
         }
         known
-            .entry((side, of.to_owned()))
+            .entry((direction, of.to_owned()))
             .or_insert_with(|| pointer.clone());
+        // A body that is no object has one nameless member.
+        if of.is_empty() && !value["properties"].is_object() {
+            let name = match value["type"].as_str() {
+                Some("array") => "[]",
+                _ if value["additionalProperties"].is_object() => "{}",
+                _ => return,
+            };
+            return self.field(Found {
+                direction,
+                required: false,
+                name: name.to_owned(),
+                location: Location::Body,
+                anchors: passed,
+                levels: vec![pointer],
+            });
+        }
         let required: Vec<&str> = strings(&value["required"]).collect();
         let properties = pointer.join("properties");
         for name in keys(&value["properties"]) {
             let property = properties.join(&name);
             let (anchors, _) = resolve(self.document, &property);
             self.field(Found {
-                side,
+                direction,
                 required: required.contains(&name.as_str()),
                 name: if of.is_empty() {
                     name
                 } else {
                     format!("{of}.{name}")
                 },
-                place: Place::Body,
+                location: Location::Body,
                 anchors,
                 levels: vec![property],
             });
@@ -365,7 +383,10 @@ impl<'spec> Reducer<'spec> {
 
     fn field(&mut self, found: Found) {
         let Found {
-            side, name, levels, ..
+            direction,
+            name,
+            levels,
+            ..
         } = found;
         let first = levels.first().cloned().unwrap_or_default();
         let schema = levels.last().cloned().unwrap_or_default();
@@ -377,35 +398,38 @@ impl<'spec> Reducer<'spec> {
             .find(|default| !default.is_null())
             .map(assumed);
         let list = passed.last().cloned().unwrap_or_default();
-        let values = self.values(side, &name, &list, &found.anchors);
+        let values = self.values(direction, &name, &list, &found.anchors);
         self.operation
             .lists
-            .insert((side, name.clone()), list.clone());
-        self.note(Element::Field(side, name.clone()), first, found.anchors);
+            .insert((direction, name.clone()), list.clone());
+        self.note(
+            Element::Field(direction, name.clone()),
+            first,
+            found.anchors,
+        );
         let below = ["items", "additionalProperties"].map(|key| list.join(key));
         let items = below
             .iter()
-            .map(|pointer| resolve(self.document, pointer).1)
-            .find_map(|items| items["type"].as_str());
+            .find_map(|pointer| inner_type(self.document, pointer, 0));
         let field = Field {
             name: name.clone(),
-            place: found.place,
+            location: found.location,
             kind: value["type"].as_str().unwrap_or("any").to_owned(),
-            items: items.map(str::to_owned),
+            items,
             required: found.required,
             default,
             values,
             ..Field::default()
         };
-        match side {
-            Side::Request => self.operation.contract.request.push(field),
-            Side::Reply => self.operation.contract.reply.push(field),
+        match direction {
+            Direction::Request => self.operation.contract.request.push(field),
+            Direction::Reply => self.operation.contract.reply.push(field),
         }
         let [items, _] = below;
         for object in [&list, &items] {
             let (_, value) = resolve(self.document, object);
             if value["properties"].is_object() {
-                self.object(side, &name, object);
+                self.object(direction, &name, object);
             }
         }
     }
@@ -413,7 +437,7 @@ impl<'spec> Reducer<'spec> {
     /// The documented values of a field, whose resolved schema is `list`.
     fn values(
         &mut self,
-        side: Side,
+        direction: Direction,
         name: &str,
         list: &Pointer,
         anchors: &[Pointer],
@@ -422,7 +446,7 @@ impl<'spec> Reducer<'spec> {
         let mut values = Vec::new();
         for key in ["x-extensible-enum", "enum"] {
             for (index, value) in strings(&schema[key]).enumerate() {
-                let element = Element::Value(side, name.to_owned(), value.to_owned());
+                let element = Element::Value(direction, name.to_owned(), value.to_owned());
                 let anchor = |pointer: &Pointer| Anchor {
                     pointer: pointer.clone(),
                     key: Some(value.to_owned()),
@@ -436,6 +460,15 @@ impl<'spec> Reducer<'spec> {
         }
         values
     }
+}
+
+/// The type of items in words, `array of string` where those are lists.
+fn inner_type(document: &Value, pointer: &Pointer, depth: usize) -> Option<String> {
+    let (passed, value) = resolve(document, pointer);
+    let kind = value["type"].as_str()?;
+    let items = passed.last().filter(|_| kind == "array" && depth < 8);
+    let inner = items.and_then(|at| inner_type(document, &at.join("items"), depth + 1));
+    Some(inner.map_or_else(|| kind.to_owned(), |inner| format!("{kind} of {inner}")))
 }
 
 /// One page ID, or a list of them.

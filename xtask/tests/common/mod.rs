@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use xtask::contract::{Assumed, Contract, Field, Place, Side};
+use xtask::contract::{Assumed, Contract, Direction, Field, Location};
 use xtask::document::Document;
 use xtask::patch::{Plan, plan};
 use xtask::report::finding::Finding;
@@ -40,8 +40,8 @@ impl Made {
     }
 
     /// What a description cell says: words, examples and values.
-    fn description(&self, side: Side, field: &Field) -> String {
-        let mut cell = self.words(&format!("{side} {}", field.name));
+    fn description(&self, direction: Direction, field: &Field) -> String {
+        let mut cell = self.words(&format!("{direction} {}", field.name));
         let quoted = |values: &[String]| -> String {
             let quoted: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
             quoted.join(", ")
@@ -58,10 +58,10 @@ impl Made {
         cell
     }
 
-    fn default(&self, side: Side, field: &Field) -> String {
+    fn default(&self, direction: Direction, field: &Field) -> String {
         match &field.default {
             Some(Assumed::Literal(word)) => word.clone(),
-            Some(Assumed::Prose(_)) => self.words(&format!("{side} {} default", field.name)),
+            Some(Assumed::Prose(_)) => self.words(&format!("{direction} {} default", field.name)),
             None => "-".to_owned(),
         }
     }
@@ -101,11 +101,11 @@ impl Made {
         element("span", &[&path]);
         element("hr", &[]);
         element("h3", &["Parameters"]);
-        for place in [Place::Body, Place::Query, Place::Header] {
+        for place in [Location::Body, Location::Query, Location::Header] {
             let fields: Vec<_> = contract
                 .request
                 .iter()
-                .filter(|f| f.place == place)
+                .filter(|f| f.location == place)
                 .collect();
             if !fields.is_empty() {
                 element("h4", &[&format!("{place} Params")]);
@@ -118,10 +118,13 @@ impl Made {
                 };
                 element("strong", required);
                 element("span", &[":"]);
-                let description = self.description(Side::Request, field);
+                let description = self.description(Direction::Request, field);
                 if field.default.is_some() {
                     element("strong", &[&field.kind]);
-                    element("span", &[&self.default(Side::Request, field), &description]);
+                    element(
+                        "span",
+                        &[&self.default(Direction::Request, field), &description],
+                    );
                 } else {
                     element("strong", &[&field.kind, &description]);
                 }
@@ -140,8 +143,11 @@ impl Made {
         );
         text.push_str(" ### Response |Parameter|Type|Description|Required|Default| |-|-|-|-|-|");
         for field in &contract.reply {
-            let (required, default) = (yes_or_no(field.required), self.default(Side::Reply, field));
-            let description = self.description(Side::Reply, field);
+            let (required, default) = (
+                yes_or_no(field.required),
+                self.default(Direction::Reply, field),
+            );
+            let description = self.description(Direction::Reply, field);
             let _ = write!(
                 text,
                 " |*{}*|{}|{description}|{required}|{default}|",
@@ -165,23 +171,23 @@ impl Made {
             contract.headers.join(" / "),
             contract.method,
         );
-        for place in [Place::Body, Place::Query, Place::Header] {
+        for place in [Location::Body, Location::Query, Location::Header] {
             let fields: Vec<_> = contract
                 .request
                 .iter()
-                .filter(|f| f.place == place)
+                .filter(|f| f.location == place)
                 .collect();
             self.html_fields(
                 &mut page,
                 &format!("{place} fields"),
-                Side::Request,
+                Direction::Request,
                 &fields,
             );
         }
         self.html_fields(
             &mut page,
             "Response fields",
-            Side::Reply,
+            Direction::Reply,
             &contract.reply.iter().collect::<Vec<_>>(),
         );
         page.push_str("<h2>Returns</h2>\n<table><tr><td>Code</td><td>Description</td></tr>\n");
@@ -193,7 +199,13 @@ impl Made {
         page
     }
 
-    fn html_fields(&self, page: &mut String, heading: &str, side: Side, fields: &[&Field]) {
+    fn html_fields(
+        &self,
+        page: &mut String,
+        heading: &str,
+        direction: Direction,
+        fields: &[&Field],
+    ) {
         if fields.is_empty() {
             return;
         }
@@ -208,9 +220,9 @@ impl Made {
                 "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
                 field.name,
                 field.kind,
-                self.description(side, field),
+                self.description(direction, field),
                 yes_or_no(field.required),
-                self.default(side, field),
+                self.default(direction, field),
             );
         }
         page.push_str("</table>\n");

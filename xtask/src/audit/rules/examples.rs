@@ -7,7 +7,7 @@ use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
 use super::failure;
-use crate::contract::{Element, Side};
+use crate::contract::{Direction, Element};
 use crate::report::finding::Finding;
 use crate::source_facts::Facts;
 use crate::spec::{Operation, Pointer, resolve};
@@ -121,10 +121,10 @@ impl Examples<'_> {
     /// What a page gives as an example must be something that can be sent.
     fn documented(&mut self, operation: &Operation, facts: &Facts) {
         for field in &facts.contract.request {
-            let element = Element::Field(Side::Request, field.name.clone());
+            let element = Element::Field(Direction::Request, field.name.clone());
             if operation
                 .contract
-                .field(Side::Request, &field.name)
+                .field(Direction::Request, &field.name)
                 .is_none()
             {
                 continue;

@@ -54,7 +54,7 @@ pub struct Client {
     pub generator: &'static str,
     /// Whether it is made of the whole document, or of one document a gateway.
     pub whole: bool,
-    /// The folder that the client is made in, below the workshop's.
+    /// The folder that the client is made in, below the toolchain's.
     pub room: &'static str,
     pub generate: &'static [&'static str],
     pub compile: &'static [&'static str],

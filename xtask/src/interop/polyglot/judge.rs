@@ -22,10 +22,10 @@ pub fn wire(vector: &Vector, credentials: &Map<String, Value>, calls: &[Value]) 
     let [call] = calls else {
         return vec![format!("sent {} requests, not one", calls.len())];
     };
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut compare = |what: &str, sent: &Value, wanted: &Value| {
         if sent != wanted {
-            faults.push(format!("sent {what} {sent}, not {wanted}"));
+            diagnostics.push(format!("sent {what} {sent}, not {wanted}"));
         }
     };
     let query: Vec<_> = vector
@@ -55,7 +55,7 @@ pub fn wire(vector: &Vector, credentials: &Map<String, Value>, calls: &[Value]) 
         &credential_headers(call),
         &wanted_headers(vector, credentials),
     );
-    faults
+    diagnostics
 }
 
 /// The headers of a call that carry a credential of either gateway.
@@ -94,10 +94,10 @@ pub fn answer(vector: &Vector, told: &Value) -> Vec<String> {
     if let Some(error) = told["error"].as_str() {
         return vec![format!("lost the answer: {error}")];
     }
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     let wanted = &vector.answer;
     if told["status"] != wanted.status {
-        faults.push(format!(
+        diagnostics.push(format!(
             "told status {}, not {}",
             told["status"], wanted.status
         ));
@@ -105,16 +105,16 @@ pub fn answer(vector: &Vector, told: &Value) -> Vec<String> {
     if let Some(body) = &wanted.body {
         let (told, body) = (without_nulls(&told["reply"]), without_nulls(body));
         if !agrees(&told, &body, &wanted.documented) {
-            faults.push(format!("told the reply {told}, not {body}"));
+            diagnostics.push(format!("told the reply {told}, not {body}"));
         }
     }
     // Only a client that knows what an answer means for the PIN tells it.
     if let (Some(told), Some(wanted)) = (told["delivery"].as_str(), &wanted.delivery)
         && told != wanted
     {
-        faults.push(format!("told the delivery {told}, not {wanted}"));
+        diagnostics.push(format!("told the delivery {told}, not {wanted}"));
     }
-    faults
+    diagnostics
 }
 
 /// What is wrong with the host that a client takes when it is told none. Some
@@ -227,8 +227,8 @@ mod tests {
             let mut call = call();
             let (parent, key) = place.rsplit_once('/').unwrap();
             call.pointer_mut(parent).unwrap()[key] = changed.clone();
-            let faults = wire(&vector(), &keys(), &[call]);
-            assert_eq!(faults.len(), 1, "{place} {changed}: {faults:?}");
+            let diagnostics = wire(&vector(), &keys(), &[call]);
+            assert_eq!(diagnostics.len(), 1, "{place} {changed}: {diagnostics:?}");
         }
         assert_eq!(wire(&vector(), &keys(), &[]).len(), 1);
         assert_eq!(

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
 
-use crate::interop::toolchain::{Workshop, command};
+use crate::interop::toolchain::{Toolchain, command};
 use crate::workspace::SPEC;
 
 /// How long a server may take until it listens.
@@ -70,16 +70,16 @@ pub struct Gateway {
 
 impl Gateway {
     /// Starts the example that was built before.
-    pub fn start(workshop: &Workshop) -> Result<Self, String> {
-        let record = workshop.folder.join("gateway.jsonl");
+    pub fn start(toolchain: &Toolchain) -> Result<Self, String> {
+        let record = toolchain.folder.join("gateway.jsonl");
         let unreadable = |error: std::io::Error| format!("`{}`: {error}", record.display());
         File::create(&record).map_err(unreadable)?;
-        let program = workshop.built("examples/gateway");
+        let program = toolchain.built("examples/gateway");
         let mut server = Server::start(
-            command(&program, &workshop.root)
+            command(&program, &toolchain.root)
                 .arg("--record")
                 .arg(&record),
-            workshop.folder.join("gateway.log"),
+            toolchain.folder.join("gateway.log"),
         )?;
         let mut record = BufReader::new(File::open(&record).map_err(unreadable)?);
         let mut line = String::new();
@@ -117,12 +117,12 @@ pub struct Prism {
 }
 
 impl Prism {
-    pub fn start(workshop: &Workshop, tools: &Path, gateway: &str) -> Result<Self, String> {
+    pub fn start(toolchain: &Toolchain, tools: &Path, gateway: &str) -> Result<Self, String> {
         let port = free_port()?;
         let mut prism = command("node_modules/.bin/prism", tools);
         prism.args(["proxy", "--errors", "--port", &port.to_string()]);
-        prism.arg(workshop.root.join(SPEC)).arg(gateway);
-        let mut server = Server::start(&mut prism, workshop.folder.join("prism.log"))?;
+        prism.arg(toolchain.root.join(SPEC)).arg(gateway);
+        let mut server = Server::start(&mut prism, toolchain.folder.join("prism.log"))?;
         server.wait(|| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok())?;
         let base_url = format!("http://127.0.0.1:{port}");
         Ok(Self {

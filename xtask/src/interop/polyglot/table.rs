@@ -10,7 +10,7 @@ pub struct Row {
     pub client: &'static Client,
     /// By operation, in the order of the spec.
     cells: Vec<Cell>,
-    faults: Vec<String>,
+    diagnostics: Vec<String>,
     note: String,
 }
 
@@ -52,7 +52,7 @@ impl Row {
         Self {
             client,
             cells,
-            faults: Vec::new(),
+            diagnostics: Vec::new(),
             note,
         }
     }
@@ -79,34 +79,34 @@ impl Row {
     /// has failed.
     pub fn broke(&mut self, error: &str) {
         let client = self.client;
-        self.faults
+        self.diagnostics
             .push(format!("{} {}: {error}", client.language, client.generator));
         for cell in &mut self.cells {
             cell.failed = cell.vectors - cell.passed;
         }
     }
 
-    pub fn vector(&mut self, vector: &Vector, faults: Vec<String>) {
+    pub fn vector(&mut self, vector: &Vector, diagnostics: Vec<String>) {
         let cell = self
             .cells
             .iter_mut()
             .find(|cell| cell.operation == vector.operation);
         let Some(cell) = cell else { return };
-        if faults.is_empty() {
+        if diagnostics.is_empty() {
             cell.passed += 1;
             return;
         }
         cell.failed += 1;
         let client = self.client;
         let (language, generator, name) = (client.language, client.generator, vector.name());
-        self.faults.push(format!(
+        self.diagnostics.push(format!(
             "{language} {generator}, {name}:\n  {}",
-            faults.join("\n  ")
+            diagnostics.join("\n  ")
         ));
     }
 
-    pub fn faults(&self) -> &[String] {
-        &self.faults
+    pub fn diagnostics(&self) -> &[String] {
+        &self.diagnostics
     }
 
     pub fn passed(&self) -> usize {

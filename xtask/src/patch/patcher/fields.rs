@@ -4,27 +4,29 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::{Map, Value, json};
 
 use super::Patcher;
-use crate::contract::{Field, Place, Side};
-use crate::patch::parts::{default_value, not_described, sample, schema, schema_type};
+use crate::contract::{Direction, Field, Location};
+use crate::patch::parts::{
+    default_value, inner_schema, not_described, sample, schema, schema_type,
+};
 use crate::spec::{Pointer, keys, resolve, strings};
 
 impl Patcher<'_> {
     /// `members` says whether the page documents fields of the field.
     pub(super) fn add_field(
         &mut self,
-        side: Side,
+        direction: Direction,
         field: &Field,
         members: bool,
     ) -> Result<Pointer> {
-        if side == Side::Request && field.place != Place::Body {
+        if direction == Direction::Request && field.location != Location::Body {
             return self.add_parameter(field, None);
         }
         let own = own_name(&field.name);
-        let object = self.object_of(side, &field.name)?;
+        let object = self.object_of(direction, &field.name)?;
         let properties = object.join("properties");
-        let value = self.property(side, field, members)?;
+        let value = self.property(direction, field, members)?;
         if self.editor.at(&properties).is_object() {
-            let after = self.neighbour(side, &properties, field);
+            let after = self.neighbour(direction, &properties, field);
             self.editor
                 .insert_after(&properties, after.as_deref(), own, value)?;
         } else {
@@ -35,7 +37,7 @@ impl Patcher<'_> {
             self.require(&object, own, true)?;
             if own == field.name {
                 let value = self.example(&properties.join(own), field);
-                self.each_example(side, |editor, example| {
+                self.each_example(direction, |editor, example| {
                     editor.set(example, own, value.clone())
                 })?;
             }
@@ -53,9 +55,14 @@ impl Patcher<'_> {
 
     /// The property after which a new one belongs: the one before it on the
     /// page, if the spec has it.
-    fn neighbour(&self, side: Side, properties: &Pointer, field: &Field) -> Option<String> {
+    fn neighbour(
+        &self,
+        direction: Direction,
+        properties: &Pointer,
+        field: &Field,
+    ) -> Option<String> {
         let row: usize = field.row.rsplit(' ').next()?.parse().ok()?;
-        let fields = self.operation.contract.fields(side);
+        let fields = self.operation.contract.fields(direction);
         let known = |name: &&Field| self.editor.at(&properties.join(&name.name)).is_object();
         let before = row.checked_sub(2)?;
         fields
@@ -66,8 +73,8 @@ impl Patcher<'_> {
     }
 
     /// What a new field says. A reference alone has its words elsewhere.
-    fn property(&mut self, side: Side, field: &Field, members: bool) -> Result<Value> {
-        let schema = schema(self.editor, &self.operation, side, field, members)?;
+    fn property(&mut self, direction: Direction, field: &Field, members: bool) -> Result<Value> {
+        let schema = schema(self.editor, &self.operation, direction, field, members)?;
         let default = field.default.as_ref();
         let default = default.map(|default| default_value(default, &field.kind));
         let mut property = match schema {
@@ -89,17 +96,17 @@ impl Patcher<'_> {
     ) -> Result<Pointer> {
         let in_path = format!("{{{}}}", field.name);
         let path = self.operation.contract.path.as_deref().unwrap_or_default();
-        match field.place {
-            Place::Cookie => bail!("no client can send the cookie `{}`", field.name),
-            Place::Path if !path.contains(&in_path) => {
+        match field.location {
+            Location::Cookie => bail!("no client can send the cookie `{}`", field.name),
+            Location::Path if !path.contains(&in_path) => {
                 bail!("`{}` has no place in the path `{path}`", field.name)
             }
             _ => {}
         }
         let mut parameter = Map::new();
         parameter.insert("name".to_owned(), json!(field.name));
-        parameter.insert("in".to_owned(), json!(field.place.to_string()));
-        let required = field.required || field.place == Place::Path;
+        parameter.insert("in".to_owned(), json!(field.location.to_string()));
+        let required = field.required || field.location == Location::Path;
         parameter.insert("required".to_owned(), json!(required));
         parameter.insert(
             "description".to_owned(),
@@ -113,7 +120,13 @@ impl Patcher<'_> {
         }
         let schema = match schema {
             Some(schema) => schema,
-            None => self::schema(self.editor, &self.operation, Side::Request, field, false)?,
+            None => self::schema(
+                self.editor,
+                &self.operation,
+                Direction::Request,
+                field,
+                false,
+            )?,
         };
         parameter.insert("schema".to_owned(), schema);
         let operation = self.operation.pointer.clone();
@@ -131,8 +144,8 @@ impl Patcher<'_> {
         Ok(list.index(count))
     }
 
-    pub(super) fn remove_field(&mut self, side: Side, name: &str) -> Result<Pointer> {
-        let place = self.place(side, name);
+    pub(super) fn remove_field(&mut self, direction: Direction, name: &str) -> Result<Pointer> {
+        let place = self.place(direction, name);
         if self.is_parameter(&place) {
             let (list, index) = place.parent_and_key().context("a parameter has a list")?;
             let (holder, key) = list.parent_and_key().context("a list has a holder")?;
@@ -140,7 +153,7 @@ impl Patcher<'_> {
             self.editor.remove_item(&holder, &key, index)?;
             return Ok(holder);
         }
-        let object = self.object_of(side, name)?;
+        let object = self.object_of(direction, name)?;
         let own = own_name(name);
         self.require(&object, own, false)?;
         let properties = object.join("properties");
@@ -156,20 +169,27 @@ impl Patcher<'_> {
         if own != name {
             return Ok(object);
         }
-        self.each_example(side, |editor, example| match editor.at(example).get(name) {
-            Some(_) => editor.remove(example, name),
-            None => Ok(()),
+        self.each_example(direction, |editor, example| {
+            match editor.at(example).get(name) {
+                Some(_) => editor.remove(example, name),
+                None => Ok(()),
+            }
         })?;
         Ok(object)
     }
 
-    pub(super) fn rename_field(&mut self, side: Side, old: &str, new: &str) -> Result<Pointer> {
-        let place = self.place(side, old);
+    pub(super) fn rename_field(
+        &mut self,
+        direction: Direction,
+        old: &str,
+        new: &str,
+    ) -> Result<Pointer> {
+        let place = self.place(direction, old);
         if self.is_parameter(&place) {
             self.editor.set(&place, "name", json!(new))?;
             return Ok(place);
         }
-        let object = self.object_of(side, old)?;
+        let object = self.object_of(direction, old)?;
         let (whole, old, new) = (old == own_name(old), own_name(old), own_name(new));
         let properties = object.join("properties");
         self.editor.rename(&properties, old, new)?;
@@ -181,34 +201,38 @@ impl Patcher<'_> {
         if !whole {
             return Ok(properties.join(new));
         }
-        self.each_example(side, |editor, example| match editor.at(example).get(old) {
-            Some(_) => editor.rename(example, old, new),
-            None => Ok(()),
+        self.each_example(direction, |editor, example| {
+            match editor.at(example).get(old) {
+                Some(_) => editor.rename(example, old, new),
+                None => Ok(()),
+            }
         })?;
         Ok(properties.join(new))
     }
 
     pub(super) fn set_required(
         &mut self,
-        side: Side,
+        direction: Direction,
         name: &str,
         required: bool,
     ) -> Result<Pointer> {
-        let place = self.place(side, name);
+        let place = self.place(direction, name);
         if self.is_parameter(&place) {
             self.editor.set(&place, "required", json!(required))?;
             return Ok(place);
         }
-        let object = self.object_of(side, name)?;
+        let object = self.object_of(direction, name)?;
         let own = own_name(name);
         self.require(&object, own, required)?;
         if required && own == name {
-            let field = self.operation.contract.field(side, name).cloned();
+            let field = self.operation.contract.field(direction, name).cloned();
             let field = field.with_context(|| format!("`{name}` is not in the spec"))?;
             let value = self.example(&place, &field);
-            self.each_example(side, |editor, example| match editor.at(example).get(name) {
-                Some(_) => Ok(()),
-                None => editor.set(example, name, value.clone()),
+            self.each_example(direction, |editor, example| {
+                match editor.at(example).get(name) {
+                    Some(_) => Ok(()),
+                    None => editor.set(example, name, value.clone()),
+                }
             })?;
         }
         Ok(object)
@@ -233,7 +257,12 @@ impl Patcher<'_> {
         }
     }
 
-    pub(super) fn set_type(&mut self, side: Side, name: &str, field: &Field) -> Result<Pointer> {
+    pub(super) fn set_type(
+        &mut self,
+        direction: Direction,
+        name: &str,
+        field: &Field,
+    ) -> Result<Pointer> {
         const OF_THE_OLD_TYPE: [&str; 16] = [
             "$ref",
             "allOf",
@@ -253,7 +282,7 @@ impl Patcher<'_> {
             "x-delivery",
         ];
         let kind = schema_type(&field.kind)?;
-        let place = self.place(side, name);
+        let place = self.place(direction, name);
         let is_parameter = self.is_parameter(&place);
         let schema = if is_parameter {
             place.join("schema")
@@ -268,7 +297,7 @@ impl Patcher<'_> {
             if !is_parameter {
                 inline["description"] = json!(not_described("A field"));
             }
-            if side == Side::Reply {
+            if direction == Direction::Reply {
                 inline["nullable"] = json!(true);
             }
             self.editor.set(&holder, &key, inline)?;
@@ -281,19 +310,20 @@ impl Patcher<'_> {
             self.editor.set(&schema, "type", json!(kind))?;
         }
         if kind == "array" {
-            let items = schema_type(field.items.as_deref().unwrap_or("string"))?;
-            self.editor
-                .set(&schema, "items", json!({ "type": items }))?;
+            let items = inner_schema(field.items.as_deref().unwrap_or("string"))?;
+            self.editor.set(&schema, "items", items)?;
         } else if let Some(items) = &field.items {
-            let values = json!({ "type": schema_type(items)? });
+            let values = inner_schema(items)?;
             self.editor.set(&schema, "additionalProperties", values)?;
         }
         if is_parameter {
             self.retype_parameter_examples(&place, field)?;
         }
-        self.each_example(side, |editor, example| match editor.at(example).get(name) {
-            Some(_) => editor.set(example, name, sample(field)),
-            None => Ok(()),
+        self.each_example(direction, |editor, example| {
+            match editor.at(example).get(name) {
+                Some(_) => editor.set(example, name, sample(field)),
+                None => Ok(()),
+            }
         })?;
         Ok(place)
     }
@@ -314,13 +344,18 @@ impl Patcher<'_> {
         Ok(())
     }
 
-    pub(super) fn move_field(&mut self, side: Side, name: &str, field: &Field) -> Result<Pointer> {
-        let place = self.place(side, name);
+    pub(super) fn move_field(
+        &mut self,
+        direction: Direction,
+        name: &str,
+        field: &Field,
+    ) -> Result<Pointer> {
+        let place = self.place(direction, name);
         let old = self.editor.at(&place).clone();
-        let stays_parameter = self.is_parameter(&place) && field.place != Place::Body;
+        let stays_parameter = self.is_parameter(&place) && field.location != Location::Body;
         if stays_parameter {
             self.editor
-                .set(&place, "in", json!(field.place.to_string()))?;
+                .set(&place, "in", json!(field.location.to_string()))?;
             return Ok(place);
         }
         let described = old["description"].clone();
@@ -329,17 +364,17 @@ impl Patcher<'_> {
             (None, None, Some(_)) => old.clone(),
             _ => json!({ "type": schema_type(&field.kind)? }),
         };
-        let moved = if field.place == Place::Body {
-            self.object(side)?;
-            self.remove_field(side, name)?;
-            let added = self.add_field(side, field, false)?;
+        let moved = if field.location == Location::Body {
+            self.object(direction)?;
+            self.remove_field(direction, name)?;
+            let added = self.add_field(direction, field, false)?;
             if schema.get("$ref").is_some() {
                 self.editor.remove(&added, "type")?;
                 self.editor.set(&added, "allOf", json!([schema]))?;
             }
             added
         } else {
-            self.remove_field(side, name)?;
+            self.remove_field(direction, name)?;
             self.add_parameter(field, Some(schema))?
         };
         if described.is_string() {

@@ -4,18 +4,23 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 
 use super::Patcher;
-use crate::contract::{Element, Field, Side};
+use crate::contract::{Direction, Element, Field};
 use crate::patch::parts::{default_value, documented_values, new_failure, not_described};
 use crate::spec::{BEYOND, DEPARTS, Pointer, keys, resolve, strings};
 
 impl Patcher<'_> {
-    pub(super) fn set_default(&mut self, side: Side, name: &str, field: &Field) -> Result<Pointer> {
+    pub(super) fn set_default(
+        &mut self,
+        direction: Direction,
+        name: &str,
+        field: &Field,
+    ) -> Result<Pointer> {
         let default = field.default.as_ref().context("the page has no default")?;
         let value = default_value(default, &field.kind);
-        let place = match self.default_place(side, name) {
+        let place = match self.default_place(direction, name) {
             Some(place) => place,
             None => {
-                let place = self.place(side, name);
+                let place = self.place(direction, name);
                 let bare = self.editor.at(&place).get("$ref").cloned();
                 if let Some(reference) = bare {
                     let (holder, key) = place.parent_and_key().context("a field has a holder")?;
@@ -29,17 +34,17 @@ impl Patcher<'_> {
         Ok(place)
     }
 
-    pub(super) fn remove_default(&mut self, side: Side, name: &str) -> Result<Pointer> {
+    pub(super) fn remove_default(&mut self, direction: Direction, name: &str) -> Result<Pointer> {
         let place = self
-            .default_place(side, name)
+            .default_place(direction, name)
             .context("the spec has no default")?;
         self.editor.remove(&place, "x-gateway-default")?;
         Ok(place)
     }
 
     /// Which of a field's layers has its default.
-    pub(super) fn default_place(&self, side: Side, name: &str) -> Option<Pointer> {
-        let place = self.place(side, name);
+    pub(super) fn default_place(&self, direction: Direction, name: &str) -> Option<Pointer> {
+        let place = self.place(direction, name);
         let mut layers = vec![place.clone(), place.join("schema")];
         layers.extend(resolve(&self.editor.value, &place).0);
         layers
@@ -47,20 +52,20 @@ impl Patcher<'_> {
             .find(|layer| self.editor.at(layer).get("x-gateway-default").is_some())
     }
 
-    pub(super) fn list(&self, side: Side, name: &str) -> Pointer {
+    pub(super) fn list(&self, direction: Direction, name: &str) -> Pointer {
         // The spec lacks the value, so that its place is that of its list.
-        let nowhere = Element::Value(side, name.to_owned(), String::new());
+        let nowhere = Element::Value(direction, name.to_owned(), String::new());
         self.operation.place(&nowhere)
     }
 
     pub(super) fn add_value(
         &mut self,
-        side: Side,
+        direction: Direction,
         name: &str,
         value: &str,
         field: &Field,
     ) -> Result<Pointer> {
-        let schema = self.list(side, name);
+        let schema = self.list(direction, name);
         let known: Vec<String> = strings(&self.editor.at(&schema)["x-extensible-enum"])
             .map(str::to_owned)
             .collect();
@@ -97,8 +102,13 @@ impl Patcher<'_> {
         Ok(schema.join("x-value-meaning").join(value))
     }
 
-    pub(super) fn remove_value(&mut self, side: Side, name: &str, value: &str) -> Result<Pointer> {
-        let schema = self.list(side, name);
+    pub(super) fn remove_value(
+        &mut self,
+        direction: Direction,
+        name: &str,
+        value: &str,
+    ) -> Result<Pointer> {
+        let schema = self.list(direction, name);
         let list = schema.join("x-extensible-enum");
         let index = strings(self.editor.at(&list)).position(|other| other == value);
         let index = index.with_context(|| format!("`{value}` is not listed"))?;

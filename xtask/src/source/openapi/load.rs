@@ -16,6 +16,9 @@ pub fn is_openapi(text: &str) -> bool {
         line.starts_with("openapi") || line.starts_with("swagger")
     };
     let text = text.trim_start();
+    if text.starts_with('<') || text.starts_with("Node:") {
+        return false;
+    }
     // A brace begins no page, and a dump has its own beginning.
     text.starts_with('{') || text.lines().take(200).any(is_key)
 }

@@ -94,8 +94,8 @@ impl<'doc> Schemas<'doc> {
             }
             let above = std::mem::replace(&mut into.followed, true);
             // Beside a reference, 3.1 may say more.
-            let (target, place) = self.follow(value, at)?;
-            self.gather(target, &place, into, depth + 1)?;
+            let (target, location) = self.follow(value, at)?;
+            self.gather(target, &location, into, depth + 1)?;
             into.followed = above;
         }
         for (index, part) in value["allOf"].as_array().into_iter().flatten().enumerate() {
