@@ -12,7 +12,7 @@ use super::describe::{Words, describe};
 use super::document::{Diagnostic, Document, escape};
 use super::passes::Purpose;
 use super::sensitive::Sensitive;
-use super::{facts, gateways, passes, seam};
+use super::{facts, gateways, meaning, passes, seam};
 
 /// A gateway is a tag in the spec and a module of the crate.
 pub const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
@@ -30,8 +30,9 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
     check_operations(&document)?;
     let mut files = BTreeMap::new();
     for gateway in GATEWAYS {
-        let part = gateways::filter(&document.value, gateway)
-            .map_err(|message| document.diagnostic("/paths", message))?;
+        let at_paths = |message| document.diagnostic("/paths", message);
+        let mut part = gateways::filter(&document.value, gateway).map_err(at_paths)?;
+        passes::unqualify(&mut part, gateway).map_err(at_paths)?;
         files.insert(format!("{gateway}_facts.rs"), facts::facts(&part, gateway)?);
         files.insert(format!("{gateway}.rs"), client(&part, gateway, features)?);
         if features.mock {
@@ -88,6 +89,19 @@ fn formatted(tokens: TokenStream) -> String {
     }
 }
 
+const VERIFY: &str = "Sends the request, and reads the answer.
+
+# Errors
+
+The request was invalid, nobody could be reached, or the answer was no reply. A wrong PIN is no
+error: ask the answer's [`verification`](crate::ResponseValue::verification).
+[`attempt_may_be_spent`](crate::Error::attempt_may_be_spent) says whether the error used an attempt
+up.
+
+# Cancellation
+
+A call that is dropped before it ends may have spent an attempt.";
+
 const SEND: &str = "Sends the request, and reads the answer.
 
 # Errors
@@ -105,14 +119,14 @@ fn words(part: &Value, module: &str, type_name: &str, function: &str) -> Option<
     let text = match (module, function) {
         // It wants what only the client's own method has.
         ("builder", "new") | ("", _) => return Some(Words::Hide),
-        ("builder", "send") => SEND,
+        ("builder", "send") => match meaning::Purpose::of(part, operation_of(part, type_name)?.1) {
+            meaning::Purpose::Send => SEND,
+            meaning::Purpose::Verify => VERIFY,
+        },
         ("builder", "body") => "The whole body, in place of [`body_map`](Self::body_map).",
         ("builder", "body_map") => "Fills the body in, field by field.",
         ("builder", _) => {
-            let (_, path, operation) = facts::operations(part).find(|(_, _, operation)| {
-                let id = operation["operationId"].as_str();
-                id.is_some_and(|id| id.to_pascal_case() == type_name)
-            })?;
+            let (path, operation) = operation_of(part, type_name)?;
             if function.is_empty() {
                 return request_words(part, operation).map(Words::Say);
             }
@@ -141,6 +155,15 @@ fn words(part: &Value, module: &str, type_name: &str, function: &str) -> Option<
         _ => return None,
     };
     Some(Words::Say(text.to_owned()))
+}
+
+/// The operation whose request a builder makes, with its path.
+fn operation_of<'a>(part: &'a Value, builder: &str) -> Option<(&'a str, &'a Value)> {
+    let mut operations = facts::operations(part);
+    operations.find_map(|(_, path, operation)| {
+        let id = operation["operationId"].as_str()?;
+        (id.to_pascal_case() == builder).then_some((path, operation))
+    })
 }
 
 /// What the builder of a request is.

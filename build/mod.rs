@@ -13,4 +13,5 @@ pub mod client_methods;
 pub mod describe;
 pub mod facts;
 pub mod generate;
+pub mod meaning;
 pub mod sensitive;

@@ -4,26 +4,29 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::error::Unsent;
 use crate::http::Response;
-use crate::reply::Reply;
-use crate::{Delivery, Error, retry_after};
+use crate::reply::{Reply, VerificationReply};
+use crate::{Delivery, Error, Verification, retry_after};
 
 /// A gateway's reply, with the HTTP status and the headers. It dereferences to
 /// the reply.
 ///
 /// That there is a reply does not say that the PIN was sent: a gateway answers
 /// 200 and `MESSAGE_NOT_SENT`. [`ensure_sent`](Self::ensure_sent) makes an error
-/// of every reply that does not say so.
-#[must_use = "it has the PIN's ID, and may say that no PIN was sent: ask `ensure_sent()`"]
+/// of every reply that does not say so. Nor does an answer to a verification say
+/// that the PIN is right: [`verification`](Self::verification) does.
+#[must_use = "a reply is no success: ask `ensure_sent()` of a send, and `verification()` of a check"]
 #[derive(Clone)]
 pub struct ResponseValue<T> {
     reply: T,
     status: StatusCode,
     headers: HeaderMap,
+    body: Bytes,
     gateway: &'static str,
 }
 
@@ -34,6 +37,7 @@ impl<T> ResponseValue<T> {
             reply,
             status,
             headers,
+            body: Bytes::new(),
             gateway: "the gateway",
         }
     }
@@ -43,6 +47,7 @@ impl<T> ResponseValue<T> {
             reply,
             status: response.status,
             headers: response.headers,
+            body: response.body,
             gateway: response.operation.gateway,
         }
     }
@@ -56,6 +61,13 @@ impl<T> ResponseValue<T> {
     /// should not be logged.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The body as it came, for what the reply's type has no field for. Empty
+    /// for a reply that came from nowhere. It is the gateway's, and may hold what
+    /// should not be logged.
+    pub fn raw_body(&self) -> &[u8] {
+        &self.body
     }
 
     /// The reply alone.
@@ -95,6 +107,14 @@ impl<T: Reply> ResponseValue<T> {
                 headers: self.headers,
             })),
         }
+    }
+}
+
+impl<T: VerificationReply> ResponseValue<T> {
+    /// What the answer means for the PIN that a person typed, by all fields of
+    /// the reply that say something of it.
+    pub fn verification(&self) -> Verification {
+        self.reply.verification()
     }
 }
 

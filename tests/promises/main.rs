@@ -18,6 +18,7 @@ mod retries;
 mod secrets;
 mod tls;
 mod traces;
+mod verification;
 mod wire;
 
 #[path = "../support/mod.rs"]
