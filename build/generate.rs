@@ -12,7 +12,7 @@ use super::describe::{Words, describe};
 use super::document::{Diagnostic, Document, escape};
 use super::passes::Purpose;
 use super::sensitive::Sensitive;
-use super::{facts, gateways, meaning, passes, seam};
+use super::{checks, facts, gateways, meaning, passes, seam};
 
 /// A gateway is a tag in the spec and a module of the crate.
 pub const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
@@ -28,6 +28,13 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
     let document = Document::parse(yaml)?;
     check_keys(&document)?;
     check_operations(&document)?;
+    if let Some(problem) = checks::problems(&document.value, &GATEWAYS)
+        .into_iter()
+        .next()
+    {
+        let message = format!("{}: {}", problem.message, problem.fix);
+        return Err(document.diagnostic(&problem.pointer, message));
+    }
     let mut files = BTreeMap::new();
     for gateway in GATEWAYS {
         let at_paths = |message| document.diagnostic("/paths", message);

@@ -4,6 +4,7 @@
 //! what is checked and derived is what is compiled. [`generate`] is the way in;
 //! the others are its steps, in the order of the flow.
 
+pub mod checks;
 pub mod document;
 pub mod gateways;
 pub mod passes;

@@ -12,7 +12,7 @@ use xtask::report::render;
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
-    after_help = "Exit codes: 0 fresh, 4 stale (`cargo xtask regenerate` mends it), \
+    after_help = "Exit codes: 0 fresh, 4 stale (`cargo xtask regenerate` fixes it), \
                   100 failure (a person must), 2 usage, 1 internal or I/O."
 )]
 pub struct Cli {
@@ -112,6 +112,12 @@ pub struct Regenerate {
     /// The path of a new operation whose page was saved without its URL.
     #[arg(long = "path", value_name = "PAGE=PATH", value_parser = page_and_path)]
     pub paths: Vec<(String, String)>,
+    /// Leave a page out of the spec; `DOCUMENT#*` is all that is new of a document.
+    #[arg(long = "ignore", value_name = "PAGE=REASON", value_parser = page_and_reason)]
+    pub ignoring: Vec<(String, String)>,
+    /// Take a page as it is that was found suspicious, after a look at it.
+    #[arg(long = "accept", value_name = "PAGE")]
+    pub accepted: Vec<String>,
     /// Write nothing; exit with 4 where something would be written.
     #[arg(long)]
     pub check: bool,
@@ -123,6 +129,15 @@ fn page_and_path(word: &str) -> Result<(String, String), String> {
             Ok((page.to_owned(), path.to_owned()))
         }
         _ => Err("a page's name, `=` and a path that begins with `/` are wanted".to_owned()),
+    }
+}
+
+fn page_and_reason(word: &str) -> Result<(String, String), String> {
+    match word.split_once('=') {
+        Some((page, reason)) if !page.is_empty() && !reason.trim().is_empty() => {
+            Ok((page.to_owned(), reason.trim().to_owned()))
+        }
+        _ => Err("a page's name, `=` and the reason are wanted".to_owned()),
     }
 }
 

@@ -26,6 +26,10 @@ pub struct Contract {
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "by_name")]
     pub reply: Vec<Field>,
     pub statuses: Vec<String>,
+    /// What failures answer, whatever their status. Recorded for whoever asks
+    /// where a failure body is from, but not held against the spec.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "by_name")]
+    pub failure: Vec<Field>,
     /// The schemas of what failures answer, with those that they lead to. No
     /// page has them; in the spec each is a claim that asks for a reason.
     #[serde(skip)]
@@ -294,10 +298,14 @@ pub fn compare(page: &Contract, spec: &Contract) -> Vec<Difference> {
         let found = facts.iter().find(|(element, _)| element == wanted);
         found.map(|(_, value)| value.clone())
     };
+    let both_have =
+        |side, name: &str| page.field(side, name).is_some() && spec.field(side, name).is_some();
+    // A member is not missing by itself where its object is missing.
     let both_have_the_field = |element: &Element| {
         element.field().is_none_or(|(side, name)| {
-            matches!(element, Element::Field(..))
-                || (page.field(side, name).is_some() && spec.field(side, name).is_some())
+            let parent = name.rsplit_once('.').map(|(parent, _)| parent);
+            (matches!(element, Element::Field(..)) || both_have(side, name))
+                && parent.is_none_or(|parent| both_have(side, parent))
         })
     };
     let only_in_spec = in_spec

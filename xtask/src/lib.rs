@@ -31,4 +31,4 @@ pub mod workspace;
 // what is compiled there.
 #[path = "../../build/mod.rs"]
 pub mod build;
-pub use build::{document, gateways, generate};
+pub use build::{checks, document, gateways, generate};

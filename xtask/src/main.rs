@@ -35,6 +35,8 @@ fn run(command: Command, options: &Options) -> Result<Exit> {
             let arguments = regenerate::Arguments {
                 pages: regenerate.pages.pages.as_deref(),
                 paths: &regenerate.paths,
+                ignoring: &regenerate.ignoring,
+                accepted: &regenerate.accepted,
                 check: regenerate.check,
             };
             commands::regenerate::run(&mut context, &arguments)

@@ -16,7 +16,8 @@ use crate::spec::yaml;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
-    /// The page's file name without its extension.
+    /// The page's ID: its file name without its ending, and in a document of
+    /// several operations the operation in it, `infobip-2fa#verify`.
     pub page: String,
     /// The SHA-256 of the page's bytes.
     pub sha256: String,
@@ -64,36 +65,133 @@ impl Facts {
         }
     }
 
-    /// The file's text. Its last line is a hash of all lines before it.
+    /// The text of the file of a document of one page.
     pub fn render(&self) -> Result<String, String> {
-        let value = serde_json::to_value(self)
-            .map_err(|error| format!("the facts of `{}` cannot be written: {error}", self.page))?;
-        let page = &self.page;
-        let body = yaml::document(&value).to_string();
+        Record::of(self.clone()).render()
+    }
+
+    /// The facts in the file of a document of one page.
+    pub fn parse(text: &str) -> Result<Self, Unfit> {
+        let Record { mut pages, .. } = Record::parse(text)?;
+        match (pages.pop(), pages.is_empty()) {
+            (Some(facts), true) => Ok(facts),
+            _ => {
+                let why = "it does not hold the facts of one page".to_owned();
+                Err(Unfit::Unreadable(why))
+            }
+        }
+    }
+}
+
+/// A file of facts: of one document, the pages that the spec has, and those
+/// that it leaves out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The document's stem.
+    pub document: String,
+    pub pages: Vec<Facts>,
+    pub ignored: Vec<Ignored>,
+}
+
+/// A page that is known and is none of the spec's. A person says why: this
+/// part of the file is not sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ignored {
+    /// The page's ID.
+    pub page: String,
+    /// Empty until a person gives it.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// The part of a file that is sealed, where the document is not one page.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sealed {
+    document: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pages: Vec<Facts>,
+}
+
+const SEAL: &str = "seal:";
+const IGNORED: &str = "ignored";
+
+impl Record {
+    /// The record of a document of one page.
+    pub fn of(facts: Facts) -> Self {
+        Self {
+            document: facts.page.clone(),
+            pages: vec![facts],
+            ignored: Vec::new(),
+        }
+    }
+
+    pub fn ignores(&self, page: &str) -> bool {
+        self.ignored.iter().any(|ignored| ignored.page == page)
+    }
+
+    /// The file's text. A hash of all lines before it ends the part that is
+    /// written by machine.
+    pub fn render(&self) -> Result<String, String> {
+        let document = &self.document;
+        let failed = |error| format!("the facts of `{document}` cannot be written: {error}");
+        let (kind, value) = match self.pages.as_slice() {
+            [facts] if facts.page == *document => ("page", serde_json::to_value(facts)),
+            _ => {
+                let (document, pages) = (document.clone(), self.pages.clone());
+                ("document", serde_json::to_value(Sealed { document, pages }))
+            }
+        };
+        let body = yaml::document(&value.map_err(failed)?).to_string();
         let body = body.trim_end();
         let text = format!(
-            "# What the page `{page}` says: facts, and hashes of its wording.\n\
+            "# What the {kind} `{document}` says: facts, and hashes of its wording.\n\
              # Written by `cargo xtask regenerate --pages DIR`. Do not edit.\n{body}\n"
         );
         let seal = seal(&text);
-        Ok(format!("{text}seal: '{seal}'\n"))
+        let mut text = format!("{text}{SEAL} '{seal}'\n");
+        if !self.ignored.is_empty() {
+            let list = serde_json::to_value(&self.ignored).map_err(failed)?;
+            let list = yaml::document(&serde_json::json!({ IGNORED: list })).to_string();
+            text.push_str("# What the spec leaves out. The reasons are yours to give.\n");
+            text.push_str(list.trim_end());
+            text.push('\n');
+        }
+        Ok(text)
     }
 
     pub fn parse(text: &str) -> Result<Self, Unfit> {
+        let unreadable = |error: serde_json::Error| Unfit::Unreadable(error.to_string());
         let mut value = Document::parse(text)
             .map_err(|fault| Unfit::Unreadable(fault.message))?
             .value;
-        let sealed = match text.rfind("seal:") {
-            Some(at) => value["seal"] == Value::String(seal(&text[..at])),
-            None => false,
-        };
+        // Only a line's beginning is the key; a reason may have the word, too.
+        let end = text.rfind(&format!("\n{SEAL}")).map(|at| at + 1);
+        let sealed = end.is_some_and(|end| value["seal"] == Value::String(seal(&text[..end])));
+        let mut ignored = Vec::new();
         if let Some(members) = value.as_object_mut() {
             members.shift_remove("seal");
+            if let Some(list) = members.shift_remove(IGNORED) {
+                ignored = serde_json::from_value(list).map_err(unreadable)?;
+            }
         }
-        let facts: Self =
-            serde_json::from_value(value).map_err(|error| Unfit::Unreadable(error.to_string()))?;
+        let record = if value.get("document").is_some() {
+            let Sealed { document, pages } = serde_json::from_value(value).map_err(unreadable)?;
+            Self {
+                document,
+                pages,
+                ignored,
+            }
+        } else {
+            let facts: Facts = serde_json::from_value(value).map_err(unreadable)?;
+            Self {
+                ignored,
+                ..Self::of(facts)
+            }
+        };
         if sealed {
-            Ok(facts)
+            Ok(record)
         } else {
             Err(Unfit::Edited)
         }

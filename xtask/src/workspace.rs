@@ -1,6 +1,6 @@
 //! The files that the tasks read and write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -21,16 +21,26 @@ pub const DOCUMENTS: [&str; 3] = [
 #[derive(Clone, Default)]
 pub struct Inputs {
     pub spec: String,
-    /// The files of facts by page, as text.
+    /// The files of facts by document, as text.
     pub facts: BTreeMap<String, String>,
+    /// The pages that a person wants to be ignored, each with the reason.
+    pub ignoring: Vec<(String, String)>,
+    /// The pages that a person takes as they are.
+    pub accepted: BTreeSet<String>,
     /// The derived files by name, as text.
     pub derived: BTreeMap<String, String>,
-    /// The pages by name without extension, where a folder of them was given.
+    /// The pages by the name of their file, where a folder of them was given.
     pub pages: Option<BTreeMap<String, Vec<u8>>>,
 }
 
+/// The document that has a page: `infobip-2fa` of `infobip-2fa#verify`.
+pub fn document_of(page: &str) -> &str {
+    page.split_once('#').map_or(page, |(document, _)| document)
+}
+
+/// The file with the facts of a page.
 pub fn facts_file(page: &str) -> String {
-    format!("{FACTS}/{page}.yaml")
+    format!("{FACTS}/{}.yaml", document_of(page))
 }
 
 pub fn derived_file(name: &str) -> String {
@@ -53,6 +63,8 @@ impl Inputs {
         Ok(Self {
             spec: text(spec),
             facts,
+            ignoring: Vec::new(),
+            accepted: BTreeSet::new(),
             derived,
             pages: pages.map(saved_pages).transpose()?,
         })
@@ -75,14 +87,8 @@ fn saved_pages(path: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
         let path = path.display();
         bail!("`{path}` is not a folder: give the folder with the saved pages");
     }
-    let mut pages = BTreeMap::new();
-    for (path, bytes) in folder(path)? {
-        if pages.insert(stem(&path), bytes).is_some() {
-            let (path, stem) = (path.display(), stem(&path));
-            bail!("`{path}`: another file is the page `{stem}` as well");
-        }
-    }
-    Ok(pages)
+    let files = folder(path)?.into_iter();
+    Ok(files.map(|(path, bytes)| (name(&path), bytes)).collect())
 }
 
 /// The files of a folder, by path. A folder that does not exist is empty.

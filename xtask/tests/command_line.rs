@@ -16,11 +16,15 @@ impl Copy {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let copy = Self { folder };
-        for file in ["openapi/two-factor.yaml", "Cargo.toml"] {
-            copy.write(
-                file,
-                &std::fs::read_to_string(common::root().join(file)).expect("a file"),
-            );
+        for (file, from) in [
+            (
+                "openapi/two-factor.yaml",
+                format!("xtask/{}", common::ONE_SOURCE),
+            ),
+            ("Cargo.toml", "Cargo.toml".to_owned()),
+        ] {
+            let text = std::fs::read_to_string(common::root().join(from));
+            copy.write(file, &text.expect("a file"));
         }
         for (page, made) in made_pages(Shape::Dump) {
             copy.write(&format!("pages/{page}.txt"), &made.page());
@@ -96,7 +100,7 @@ fn err(output: &Output) -> String {
 }
 
 #[test]
-fn a_change_is_stale_then_carried_then_fresh() {
+fn a_change_is_stale_then_applied_then_fresh() {
     let copy = Copy::new();
     assert_eq!(
         code(&copy.run(&["check"])),

@@ -2,14 +2,14 @@
 
 mod common;
 
-use common::repository;
+use common::one_source;
 use xtask::compat::change::{Breaks, Bump};
 use xtask::compat::{Release, changes, findings};
 use xtask::document::Document;
 use xtask::report::finding::Severity;
 
 fn changed(old: &str, new: &str) -> String {
-    let spec = repository().spec;
+    let spec = one_source().spec;
     assert!(spec.contains(old), "the spec has `{old}`");
     spec.replacen(old, new, 1)
 }
@@ -20,7 +20,7 @@ fn parse(spec: &str) -> serde_json::Value {
 
 #[test]
 fn each_change_is_judged_by_whom_it_reaches() {
-    use Breaks::{Nobody, Receivers, Senders};
+    use Breaks::{Both, Nobody, Receivers, Senders};
     use Bump::{Major, Minor};
     let sender_name = "        senderName:\n";
     let pin_id = "        pinId:\n          type: string\n          nullable: true\n";
@@ -152,6 +152,41 @@ fn each_change_is_judged_by_whom_it_reaches() {
             Senders,
         ),
         (
+            "a body is of another media type",
+            "        description: Whom to send a PIN to, and how the message reads.\n        content:\n          application/json:\n",
+            "        description: Whom to send a PIN to, and how the message reads.\n        content:\n          application/xml:\n",
+            Major,
+            Senders,
+        ),
+        (
+            "a way to authenticate is gone",
+            "        - infobipSessionToken: []\n",
+            "",
+            Major,
+            Senders,
+        ),
+        (
+            "an operation has another name",
+            "operationId: requestPin\n",
+            "operationId: askForPin\n",
+            Major,
+            Both,
+        ),
+        (
+            "a response header is gone",
+            "      headers:\n        Retry-After:\n          $ref: '#/components/headers/RetryAfter'\n",
+            "",
+            Major,
+            Receivers,
+        ),
+        (
+            "a field of a reply is required",
+            "    SendPinOverSmsReply:\n      type: object\n",
+            "    SendPinOverSmsReply:\n      type: object\n      required: [pinId]\n",
+            Major,
+            Receivers,
+        ),
+        (
             "a default is another",
             "x-gateway-default: 60",
             "x-gateway-default: 61",
@@ -159,7 +194,7 @@ fn each_change_is_judged_by_whom_it_reaches() {
             Nobody,
         ),
     ] {
-        let (before, after) = (parse(&repository().spec), parse(&changed(old, new)));
+        let (before, after) = (parse(&one_source().spec), parse(&changed(old, new)));
         let found = changes(&before, &after).expect("both are OpenAPI");
         let worst = found
             .first()
@@ -174,12 +209,43 @@ fn each_change_is_judged_by_whom_it_reaches() {
 }
 
 #[test]
+fn what_changes_the_rust_api_is_no_patch() {
+    let release = |rust_api: &str| Release {
+        spec: one_source().spec,
+        manifest: manifest("0.1.0"),
+        rust_api: Some(format!("// Fingerprint: {}\n{rust_api}\n", rust_api.len())),
+    };
+    let found = |new: &str| findings(&release("pub fn one();"), &release(new), "v1");
+    assert_eq!(found("pub fn one();").expect("OpenAPI").len(), 0);
+    let found = found("pub fn other();").expect("OpenAPI");
+    assert!(found.iter().any(|finding| finding.kind == "addition"));
+    assert!(
+        found
+            .iter()
+            .any(|finding| finding.kind == "version-too-low")
+    );
+}
+
+#[test]
+fn a_spec_that_no_client_can_be_made_of_is_not_compared() {
+    let release = |spec: String| Release {
+        spec,
+        manifest: manifest("0.1.0"),
+        ..Release::default()
+    };
+    let broken = changed("  /2fa/2/pin:\n", "  /2fa/2/pin/{pinId}:\n");
+    let found = findings(&release(one_source().spec), &release(broken), "v1").expect("OpenAPI");
+    assert_eq!(found[0].kind, "generator-limit");
+    assert_eq!(found[0].severity, Severity::Failure);
+}
+
+#[test]
 fn operations_that_come_and_go() {
     let renamed = changed(
         "  /API/v1.0/REST/2fa/request:\n",
         "  /API/v1.0/REST/2fa/ask:\n",
     );
-    let found = changes(&parse(&repository().spec), &parse(&renamed)).expect("OpenAPI");
+    let found = changes(&parse(&one_source().spec), &parse(&renamed)).expect("OpenAPI");
     let said: Vec<_> = found
         .iter()
         .map(|change| (change.what.as_str(), change.bump))
@@ -200,7 +266,7 @@ fn wording_asks_for_a_patch_that_may_wait() {
         "Send a one-time PIN to a phone:",
         "Send one-time PINs to phones:",
     );
-    let found = changes(&parse(&repository().spec), &parse(&reworded)).expect("OpenAPI");
+    let found = changes(&parse(&one_source().spec), &parse(&reworded)).expect("OpenAPI");
     assert_eq!(
         found.iter().map(|change| change.bump).max(),
         Some(Bump::Patch)
@@ -208,9 +274,10 @@ fn wording_asks_for_a_patch_that_may_wait() {
     let release = |spec: String| Release {
         spec,
         manifest: manifest("0.1.0"),
+        ..Release::default()
     };
     let findings =
-        findings(&release(repository().spec), &release(reworded), "v1").expect("OpenAPI");
+        findings(&release(one_source().spec), &release(reworded), "v1").expect("OpenAPI");
     assert!(
         findings
             .iter()
@@ -226,8 +293,9 @@ fn manifest(version: &str) -> String {
 /// `2.0.0` and for `0.1.0` to become `0.2.0`.
 fn too_low(spec_version: &str, crate_version: &str) -> Vec<String> {
     let old = Release {
-        spec: repository().spec,
+        spec: one_source().spec,
         manifest: manifest("0.1.0"),
+        ..Release::default()
     };
     let spec = changed("required: [recipient]", "required: [recipient, expiry]").replacen(
         "version: 1.0.0",
@@ -237,6 +305,7 @@ fn too_low(spec_version: &str, crate_version: &str) -> Vec<String> {
     let new = Release {
         spec,
         manifest: manifest(crate_version),
+        ..Release::default()
     };
     let findings = findings(&old, &new, "v1").expect("OpenAPI");
     let failures = findings

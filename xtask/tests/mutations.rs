@@ -6,15 +6,16 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Made, Shape, brief, document, fresh, made_pages, repository};
+use common::{Made, Shape, brief, document, fresh, made_pages, one_source};
 use serde_json::{Map, Value, json};
-use xtask::audit::{check_operations, check_pages};
+use xtask::audit::facts::Known;
+use xtask::audit::saved::Saved;
+use xtask::audit::{operations as audit, pages};
 use xtask::contract::{Assumed, Contract, Element, Field, Place, Side};
 use xtask::document::Document;
 use xtask::patch::Plan;
 use xtask::report::exit::Exit;
 use xtask::report::finding::{Finding, Severity, exit};
-use xtask::source_facts::Facts;
 use xtask::spec::{self, Operation, Pointer, resolve};
 use xtask::workspace::{Inputs, SPEC};
 
@@ -74,12 +75,12 @@ fn edited(spec: &Value, edit: impl FnOnce(&mut Spec)) -> Value {
 fn every_change_of_the_spec_is_found() {
     // The facts are those of the real pages, field by field.
     let facts = common::known_facts();
-    let spec = document(&repository()).value;
+    let spec = document(&one_source()).value;
     let find = |value: Value| {
         let lines = BTreeMap::new();
         let document = Document { value, lines };
         let operations = spec::operations(&document.value);
-        check_operations(&document, &operations, &facts, &BTreeSet::new())
+        audit::check(&document, &operations, &facts, &BTreeSet::new())
     };
     assert_eq!(
         brief(&find(spec.clone())),
@@ -89,8 +90,8 @@ fn every_change_of_the_spec_is_found() {
     let mut made = 0;
     let mut survived = String::new();
     for operation in spec::operations(&spec) {
-        let page = operation.page.clone().expect("every operation has a page");
-        for mutation in mutations(&spec, &operation, &facts[&page].contract) {
+        let page = operation.pages.first().expect("every operation has a page");
+        for mutation in mutations(&spec, &operation, &facts[page].contract) {
             made += 1;
             let findings = find(mutation.spec.clone());
             if !findings.iter().any(|finding| is_about(finding, &mutation)) {
@@ -379,18 +380,18 @@ fn add_default(spec: &mut Spec, place: &str) {
 struct PageMutation {
     name: String,
     made: Made,
-    /// Whether `regenerate` may mend the spec by itself.
+    /// Whether `regenerate` may patch the spec by itself.
     mechanical: bool,
 }
 
 #[test]
-fn every_change_of_a_page_is_found_and_carried() {
+fn every_change_of_a_page_is_found_and_applied() {
     let pages = made_pages(Shape::Dump);
     let inputs = fresh(&pages);
-    let carried = |(page, made): (&String, &Made)| {
+    let applied = |(page, made): (&String, &Made)| {
         let mutations = page_mutations(made);
         let survivors = mutations.iter().filter_map(|mutation| {
-            let why = is_found_and_carried(&inputs, page, mutation).err()?;
+            let why = is_found_and_applied(&inputs, page, mutation).err()?;
             Some(format!("{page}: {}: {why}\n", mutation.name))
         });
         let survivors: String = survivors.collect();
@@ -404,7 +405,7 @@ fn every_change_of_a_page_is_found_and_carried() {
     let outcomes: Vec<_> = std::thread::scope(|scope| {
         let threads: Vec<_> = pages
             .iter()
-            .map(|page| scope.spawn(move || carried(page)))
+            .map(|page| scope.spawn(move || applied(page)))
             .collect();
         threads
             .into_iter()
@@ -417,7 +418,7 @@ fn every_change_of_a_page_is_found_and_carried() {
     let mechanical: usize = outcomes.iter().map(|outcome| outcome.1).sum();
     assert!(made > 100, "only {made} mutations were made");
     println!(
-        "{made} mutations of pages, none survived: {mechanical} were carried into the spec, {} \
+        "{made} mutations of pages, none survived: {mechanical} were applied to the spec, {} \
          left to a person",
         made - mechanical
     );
@@ -457,7 +458,7 @@ fn sorted(contract: &Contract) -> Vec<(Element, String)> {
     facts
 }
 
-fn is_found_and_carried(
+fn is_found_and_applied(
     inputs: &Inputs,
     page: &str,
     mutation: &PageMutation,
@@ -470,17 +471,15 @@ fn is_found_and_carried(
         .expect("pages")
         .insert(page.to_owned(), bytes);
 
-    let facts = known(&inputs.facts);
     let operations = spec::operations(&document(inputs).value);
-    let pages = changed.pages.as_ref().expect("pages");
-    let findings = check_pages(pages, &changed, &facts, &operations);
+    let findings = pages::check(&Saved::read(&changed), &Known::read(inputs), &operations);
     let file = format!("source-facts/{page}.yaml");
     let found = findings.iter().any(|finding| {
         let place = finding
             .place
             .as_ref()
             .is_some_and(|place| place.file.ends_with(&file));
-        place && finding.severity == Severity::Stale
+        place && finding.severity > Severity::Note
     });
     if !found {
         return Err(format!("not found\n{}", brief(&findings)));
@@ -496,11 +495,6 @@ fn is_found_and_carried(
         Some(file) => Err(format!("the second run writes {file}")),
         None => Ok(()),
     }
-}
-
-fn known(texts: &BTreeMap<String, String>) -> BTreeMap<String, Facts> {
-    let parse = |(page, text): (&String, &String)| Some((page.clone(), Facts::parse(text).ok()?));
-    texts.iter().filter_map(parse).collect()
 }
 
 fn plan(inputs: &Inputs) -> Result<Plan, String> {
@@ -635,7 +629,7 @@ fn field_mutations(element: &Element, fact: &str) -> Vec<(&'static str, bool, Fi
             (
                 "renamed",
                 true,
-                Box::new(|fields, index| fields[index].name.push_str("Renamed")),
+                Box::new(|fields, index| fields[index].name = format!("other{index}")),
             ),
             (
                 "respelt",

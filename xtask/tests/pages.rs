@@ -3,8 +3,9 @@
 mod common;
 
 use common::{known_facts, saved_pages};
+use xtask::audit::facts::Known;
+use xtask::audit::saved::Saved;
 use xtask::contract::{Assumed, Contract, Side};
-use xtask::source::read_page;
 use xtask::workspace::Inputs;
 
 /// Name, type, whether it is required, and the default.
@@ -157,18 +158,21 @@ fn what_is_recorded_of_the_saved_pages_is_what_they_say() {
         println!("no saved pages to compare with");
         return;
     };
-    let pages = Inputs::load(&common::root(), Some(&folder))
-        .expect("readable")
-        .pages;
-    let known = known_facts();
-    for (name, bytes) in pages.expect("pages were given") {
-        let page = read_page(&name, &bytes).unwrap_or_else(|why| panic!("{name}: {why}"));
-        let facts = &known[&name];
-        assert_eq!(page.contract, facts.contract, "{name}");
+    let inputs = Inputs::load(&common::root(), Some(&folder)).expect("readable");
+    let (saved, known) = (Saved::read(&inputs), Known::read(&inputs));
+    assert_eq!(common::brief(&saved.findings), "");
+    for (id, facts) in &known.facts {
+        let page = &saved.pages[id];
+        assert_eq!(page.contract, facts.contract, "{id}");
         assert_eq!(
             (&page.sha256, &page.wording),
             (&facts.sha256, &facts.wording),
-            "{name}"
+            "{id}"
         );
     }
+    assert_eq!(
+        saved.pages.len(),
+        known.facts.len() + known.ignored.len(),
+        "each page is known or known to be ignored"
+    );
 }

@@ -7,7 +7,7 @@
 mod common;
 
 use annotate_snippets::Renderer;
-use common::repository;
+use common::one_source;
 use xtask::audit::check_spec;
 use xtask::report::render::{Sources, github, json, tally, text};
 use xtask::workspace::Inputs;
@@ -126,7 +126,7 @@ const CASES: [(&str, &str, &str); 24] = [
         "          x-gateway-default: 60\n          default: 60\n",
     ),
     (
-        "unfit-example",
+        "invalid-example",
         "                  recipient: '+447700900123'\n              doubleZero:\n",
         "                  recipient: 'a number'\n              doubleZero:\n",
     ),
@@ -140,7 +140,7 @@ const CASES: [(&str, &str, &str); 24] = [
 #[test]
 fn each_kind_of_finding() {
     for (name, old, new) in CASES {
-        let mut inputs = repository();
+        let mut inputs = one_source();
         assert!(
             inputs.spec.contains(old),
             "{name}: the spec has what is replaced"
@@ -164,7 +164,7 @@ fn copied_wording() {
 
 #[test]
 fn spec_that_is_no_yaml() {
-    let mut inputs = repository();
+    let mut inputs = one_source();
     inputs.spec = inputs.spec.replacen("paths:\n", "paths: [\n", 1);
     let findings = xtask::audit::check(&inputs);
     let text = text(&findings, &Sources::new(inputs.texts()), &Renderer::plain());
@@ -173,7 +173,7 @@ fn spec_that_is_no_yaml() {
 
 #[test]
 fn json_and_github() {
-    let mut inputs = repository();
+    let mut inputs = one_source();
     inputs.spec = inputs
         .spec
         .replacen("x-gateway-default: 60", "x-gateway-default: 61", 1);

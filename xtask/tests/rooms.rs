@@ -109,16 +109,14 @@ fn imports() -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
     let mut files = Vec::new();
     sources(&src, &mut files);
     let mut modules: BTreeSet<_> = files.iter().map(|file| module(&src, file)).collect();
-    let build = [
-        "document",
-        "facts",
-        "gateways",
-        "generate",
-        "passes",
-        "client_text",
-        "build",
-    ];
-    modules.extend(build.map(|name| vec![name.to_owned()]));
+    let build = Path::new(env!("CARGO_MANIFEST_DIR")).join("../build");
+    let mut steps = Vec::new();
+    sources(&build, &mut steps);
+    // Some of them are known at the root as well.
+    for step in steps.iter().map(|file| module(&build, file)) {
+        modules.insert([vec!["build".to_owned()], step.clone()].concat());
+        modules.insert(step);
+    }
     let mut imports = BTreeMap::new();
     for file in &files {
         let from = module(&src, file);

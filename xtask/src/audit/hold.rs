@@ -1,44 +1,69 @@
-//! Holds one operation of the spec against what its page says.
+//! Holds one operation of the spec against what its sources say.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::contract::{Contract, Difference, Element, compare};
+use super::evidence::Evidence;
+use crate::contract::{Difference, Element, Place, compare};
 use crate::digest::hash_of_words;
 use crate::source_facts::Departure;
 use crate::spec::{Anchor, BEYOND, DEPARTS, Declaration, Operation, Pointer, declarations_at};
 
-/// What came of holding an operation against a page.
+/// What came of holding an operation against its sources.
 #[derive(Default)]
 pub struct Held {
     pub undeclared: Vec<Undeclared>,
     /// The declarations that something needs.
     pub used: BTreeSet<Declaration>,
-    /// What is declared to depart, and by which declaration.
-    pub departures: Vec<(Departure, Declaration)>,
+    /// What is declared to depart, from which page, and by which declaration.
+    pub departures: Vec<(String, Departure, Declaration)>,
 }
 
 /// What differs without a declaration.
 pub struct Undeclared {
+    /// The page that says otherwise, or the first one of the sources.
+    pub page: String,
     pub difference: Difference,
-    /// The pointer of where in the spec that is.
+    /// Where in the spec that is.
     pub place: Pointer,
     /// Whether `regenerate` may follow the page: what a person has claimed to
     /// know beyond the page is for a person to reconcile with it.
     pub mechanical: bool,
 }
 
-/// Holds an operation against a page. `recorded` are the departures for which
-/// reasons were given: a reason that was given for one thing covers no other.
-pub fn hold(
-    document: &Value,
-    operation: &Operation,
-    page: &Contract,
-    recorded: &[Departure],
-) -> Held {
+/// Holds an operation against its sources. A reason that was given for one
+/// thing covers no other.
+pub fn hold(document: &Value, operation: &Operation, evidence: &Evidence<'_>) -> Held {
+    let recorded = evidence.departures();
+    let merged = evidence.merged(operation);
     let mut held = Held::default();
-    for difference in compare(page, &operation.contract) {
+    for difference in compare(&merged, &operation.contract) {
+        let page = evidence.source_of(&difference.element).page.clone();
+        let field = difference.element.field();
+        let in_path = field
+            .and_then(|(side, name)| operation.contract.field(side, name))
+            .is_some_and(|field| field.place == Place::Path);
+        let mechanical = is_mechanical(&difference, in_path);
+        held.take(document, operation, &recorded, page, difference, mechanical);
+    }
+    for (facts, difference) in evidence.contradictions(&operation.contract) {
+        let page = facts.page.clone();
+        held.take(document, operation, &recorded, page, difference, false);
+    }
+    held
+}
+
+impl Held {
+    fn take(
+        &mut self,
+        document: &Value,
+        operation: &Operation,
+        recorded: &[Departure],
+        page: String,
+        difference: Difference,
+        mechanical: bool,
+    ) {
         let anchors = operation.anchors(&difference.element);
         let declared: Vec<_> = anchors
             .iter()
@@ -52,16 +77,15 @@ pub fn hold(
             _ => None,
         };
         if anchors.is_empty() || bare.is_some() {
-            let place = match (
-                &difference.element,
-                bare.and_then(|index| anchors.get(index)),
-            ) {
+            let anchor = bare.and_then(|index| anchors.get(index));
+            let place = match (&difference.element, anchor) {
                 (Element::Header(_), Some(anchor)) => anchor.pointer.clone(),
                 _ => operation.place(&difference.element),
             };
             let claimed = difference.page.is_some() && is_claimed(document, &anchors);
-            held.undeclared.push(Undeclared {
-                mechanical: !claimed && is_mechanical(&difference),
+            self.undeclared.push(Undeclared {
+                page: page.clone(),
+                mechanical: mechanical && !claimed,
                 difference: difference.clone(),
                 place,
             });
@@ -74,12 +98,12 @@ pub fn hold(
                     spec: difference.spec.clone(),
                     reason: hash_of_words(&declaration.reason),
                 };
-                held.departures.push((departure, declaration.clone()));
+                let departure = (page.clone(), departure, declaration.clone());
+                self.departures.push(departure);
             }
-            held.used.insert(declaration);
+            self.used.insert(declaration);
         }
     }
-    held
 }
 
 /// Whether a person said of an element how it is known beyond the page.
@@ -95,11 +119,14 @@ fn is_claimed(document: &Value, anchors: &[Anchor]) -> bool {
     })
 }
 
-/// Whether `regenerate` can carry a difference into the spec by itself, when
+/// Whether `regenerate` can apply a difference to the spec by itself, when
 /// it does not know that the page once had what the spec has.
-fn is_mechanical(difference: &Difference) -> bool {
+fn is_mechanical(difference: &Difference, in_path: bool) -> bool {
     match (&difference.element, &difference.page) {
-        (Element::Required(..), _) => true,
+        // A path without its parameter would be another path.
+        (Element::Place(..), Some(place)) if *place == Place::Path.to_string() => false,
+        // A parameter of the path is required, whatever a page says of it.
+        (Element::Required(..), _) => !in_path,
         (_, None) => false,
         (Element::Value(..), Some(standing)) => standing == "listed",
         // A second success reply is more than generated clients can take.

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::checks::{self, Problem};
 use crate::digest::hash_of_words;
 use crate::document::Document;
 use crate::generate;
 use crate::report::finding::{Finding, Severity};
 use crate::source_facts::Facts;
 use crate::spec::schemas::Schemas;
-use crate::spec::{NOT_DESCRIBED, Operation, Pointer, resolve, strings};
+use crate::spec::{NOT_DESCRIBED, Operation, Pointer, strings};
 use crate::workspace::SPEC;
 
 mod examples;
@@ -22,7 +23,7 @@ pub fn check(
     operations: &[Operation],
     facts: &BTreeMap<String, Facts>,
 ) -> Vec<Finding> {
-    let mut findings = unknown_keys(document);
+    let mut findings = check_build(document);
     for operation in operations {
         findings.extend(generator_limits(&document.value, operation));
     }
@@ -67,7 +68,29 @@ fn unknown_keys(document: &Document) -> Vec<Finding> {
     found.into_iter().map(finding).collect()
 }
 
-/// What progenitor cannot make a client of, or makes a broken one of.
+/// Whether findings say why the build makes no clients.
+pub fn refused_by_build(findings: &[Finding]) -> bool {
+    let kinds = ["generator-limit", "unknown-key"];
+    findings.iter().any(|finding| kinds.contains(&finding.kind))
+}
+
+/// Why the build would make no clients.
+pub fn check_build(document: &Document) -> Vec<Finding> {
+    let mut findings = unknown_keys(document);
+    findings.extend(no_client(&document.value));
+    findings
+}
+
+/// What the build refuses before it asks the generator.
+fn no_client(document: &Value) -> Vec<Finding> {
+    let problems = checks::problems(document, &generate::GATEWAYS);
+    let finding = |problem: Problem| {
+        failure("generator-limit", problem.message, problem.pointer).fix(problem.fix)
+    };
+    problems.into_iter().map(finding).collect()
+}
+
+/// What the generator makes a client of that loses replies.
 fn generator_limits(document: &Value, operation: &Operation) -> Vec<Finding> {
     let mut findings = Vec::new();
     let id = &operation.id;
@@ -96,46 +119,12 @@ fn generator_limits(document: &Value, operation: &Operation) -> Vec<Finding> {
             .fix("list the failures by status"),
         );
     }
-    let bodies = statuses.iter().map(|status| responses.join(status));
-    for body in bodies.chain([operation.pointer.join("requestBody")]) {
-        let (passed, resolved) = resolve(document, &body);
-        let media = resolved["content"]
-            .as_object()
-            .map_or(0, serde_json::Map::len);
-        if media > 1 {
-            let at = passed.last().unwrap_or(&body);
-            findings.push(
-                failure(
-                    "generator-limit",
-                    format!("`{id}` has a body in {media} media types"),
-                    at.join("content"),
-                )
-                .fix("describe one media type; generated clients take one"),
-            );
-        }
-    }
-    for parameter in &operation.contract.request {
-        if parameter.place == crate::contract::Place::Cookie {
-            let element = crate::contract::Element::Field(
-                crate::contract::Side::Request,
-                parameter.name.clone(),
-            );
-            findings.push(
-                failure(
-                    "generator-limit",
-                    format!("`{id}` takes the cookie `{}`", parameter.name),
-                    operation.place(&element),
-                )
-                .fix("describe cookies in words; generated clients cannot send them"),
-            );
-        }
-    }
     findings
 }
 
 fn request_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
     let schema = pointer.get(document);
-    let mut findings = scalar_any_of(document, schema, pointer);
+    let mut findings = Vec::new();
     if schema.get("default").is_some() {
         findings.push(
             failure(
@@ -147,24 +136,6 @@ fn request_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
         );
     }
     findings
-}
-
-/// progenitor makes a struct of flattened parts of it, which no scalar fits.
-fn scalar_any_of(document: &Value, schema: &Value, pointer: &Pointer) -> Vec<Finding> {
-    let parts = schema["anyOf"].as_array().map_or(0, Vec::len);
-    let scalar = (0..parts).any(|index| {
-        let (_, part) = resolve(document, &pointer.join("anyOf").index(index));
-        !matches!(part["type"].as_str(), Some("object" | "array") | None)
-    });
-    let found = scalar.then(|| {
-        failure(
-            "generator-limit",
-            "`anyOf` stands over scalars",
-            pointer.join("anyOf"),
-        )
-        .fix("give one type, with `x-extensible-enum` for an open set of values")
-    });
-    found.into_iter().collect()
 }
 
 /// What would make a client lose a reply that a gateway may well give.
@@ -184,7 +155,7 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
         "minProperties",
     ];
     let schema = pointer.get(document);
-    let mut findings = scalar_any_of(document, schema, pointer);
+    let mut findings = Vec::new();
     if schema["additionalProperties"] == Value::Bool(false) {
         findings.push(
             failure(

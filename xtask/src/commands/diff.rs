@@ -7,9 +7,10 @@ use anyhow::{Context as _, Result, bail};
 
 use super::Context;
 use crate::compat::{self, MANIFEST, Release};
+use crate::derived::RUST_API;
 use crate::report::exit::Exit;
 use crate::report::finding;
-use crate::workspace::{Inputs, SPEC};
+use crate::workspace::{Inputs, SPEC, derived_file};
 
 pub fn run(context: &mut Context<'_>, revision: Option<&str>) -> Result<Exit> {
     let revision = match revision {
@@ -35,6 +36,7 @@ fn working(root: &Path) -> Result<Release> {
     Ok(Release {
         spec: read(SPEC)?,
         manifest: read(MANIFEST)?,
+        rust_api: read(&derived_file(RUST_API)).ok(),
     })
 }
 
@@ -49,6 +51,7 @@ fn at(root: &Path, revision: &str) -> Result<Release> {
     Ok(Release {
         spec: show(SPEC)?,
         manifest: show(MANIFEST)?,
+        rust_api: show(&derived_file(RUST_API)).ok(),
     })
 }
 

@@ -29,7 +29,7 @@ pub struct Context<'run> {
 }
 
 impl Context<'_> {
-    /// Prints findings, and `command` as the way to mend them.
+    /// Prints findings, and `command` as the way out.
     fn print(&mut self, findings: &[Finding], inputs: &Inputs, command: &str) {
         let sources = Sources::new(inputs.texts());
         let command = (!self.quiet).then_some(command);

@@ -16,12 +16,18 @@ pub struct Arguments<'run> {
     pub pages: Option<&'run Path>,
     /// The paths of operations whose pages have no URL, by page.
     pub paths: &'run [(String, String)],
+    /// The pages to be left out, each with the reason.
+    pub ignoring: &'run [(String, String)],
+    /// The pages that a person takes as they are.
+    pub accepted: &'run [String],
     /// Write nothing.
     pub check: bool,
 }
 
 pub fn run(context: &mut Context<'_>, arguments: &Arguments<'_>) -> Result<Exit> {
-    let inputs = Inputs::load(context.root, arguments.pages)?;
+    let mut inputs = Inputs::load(context.root, arguments.pages)?;
+    inputs.ignoring.extend(arguments.ignoring.iter().cloned());
+    inputs.accepted.extend(arguments.accepted.iter().cloned());
     let plan = patch::plan(&inputs, arguments.paths)?;
     context.print(&plan.findings, &plan.outputs, "cargo xtask check");
     let exit = finding::exit(&plan.findings);

@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use super::change::{Breaks, Bump, Change};
 use super::schema;
+use super::surface;
 use crate::contract::{Difference, Element, Side, compare};
 use crate::spec::schemas::Schemas;
-use crate::spec::{self, Operation, Pointer};
+use crate::spec::{self, Operation, Pointer, strings};
 
 /// Everything that changed, each with its place.
 ///
@@ -20,7 +21,9 @@ use crate::spec::{self, Operation, Pointer};
 /// One of the documents is not OpenAPI.
 pub fn changes(old: &Value, new: &Value) -> Result<Vec<Change>> {
     let mut found = BTreeSet::new();
-    let compared = drift::compare(old, new).context("the specs cannot be compared")?;
+    let (comparable_old, comparable_new) = surface::without_uncompared(old, new);
+    let compared =
+        drift::compare(&comparable_old, &comparable_new).context("the specs cannot be compared")?;
     for component in &compared {
         for change in &component.changes {
             for path in &component.paths {
@@ -50,6 +53,8 @@ pub fn changes(old: &Value, new: &Value) -> Result<Vec<Change>> {
     }
     found.extend(contracts(old, new));
     found.extend(unseen(old, new));
+    found.extend(surface::changes(old, new));
+    found.extend(options(old, new));
     // Where something else is said of an element, its wording is no news.
     let told: BTreeSet<Pointer> = found
         .iter()
@@ -183,6 +188,28 @@ fn contract_change(
         }
         _ => None,
     }
+}
+
+/// A reply's field that is certain now was an `Option` before, which whoever
+/// reads it in a generated client has to follow.
+fn options(old: &Value, new: &Value) -> Vec<Change> {
+    let mut found = Vec::new();
+    for pointer in &Schemas::of(new).reply {
+        let (before, after) = (pointer.get(old), pointer.get(new));
+        let required =
+            |schema: &Value, name: &str| strings(&schema["required"]).any(|other| other == name);
+        for name in spec::keys(&after["properties"]) {
+            let there = before["properties"].get(name.as_str()).is_some();
+            if there && required(after, &name) && !required(before, &name) {
+                found.push(Change::breaking(
+                    pointer.join("required"),
+                    format!("the reply's field `{name}` is required now, and no `Option` any more"),
+                    Breaks::Receivers,
+                ));
+            }
+        }
+    }
+    found
 }
 
 /// What drift passes over: whether a field may be null, and what an answer

@@ -3,12 +3,16 @@
 pub mod change;
 mod changes;
 mod schema;
+mod surface;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use semver::Version;
 
+use crate::checks;
 use crate::document::Document;
+use crate::generate;
 use crate::report::finding::{Finding, Severity};
+use crate::spec::Pointer;
 use crate::workspace::SPEC;
 
 use self::change::{Bump, Change};
@@ -17,9 +21,12 @@ pub use self::changes::changes;
 pub const MANIFEST: &str = "Cargo.toml";
 
 /// The spec and the manifest of the crate that belongs to it.
+#[derive(Clone, Default)]
 pub struct Release {
     pub spec: String,
     pub manifest: String,
+    /// The public items of the generated clients, where they are listed.
+    pub rust_api: Option<String>,
 }
 
 /// Every change, and the versions that were not raised enough for them.
@@ -31,7 +38,29 @@ pub fn findings(old: &Release, new: &Release, revision: &str) -> Result<Vec<Find
         parse(&old.spec, "the old")?,
         parse(&new.spec, "the working")?,
     );
-    let changes = changes(&before.value, &after.value)?;
+    let problems = checks::problems(&after.value, &generate::GATEWAYS);
+    if !problems.is_empty() {
+        // What is no client is not compared with one.
+        let finding = |problem: checks::Problem| {
+            Finding::new("generator-limit", Severity::Failure, problem.message)
+                .at(SPEC, problem.pointer)
+                .fix(problem.fix)
+        };
+        return Ok(problems.into_iter().map(finding).collect());
+    }
+    if let Some(problem) = checks::problems(&before.value, &generate::GATEWAYS).first() {
+        bail!(
+            "the old {SPEC} cannot be compared with: {} ({})",
+            problem.message,
+            problem.pointer
+        );
+    }
+    let mut changes = changes(&before.value, &after.value)?;
+    let patch_at_most = changes.iter().all(|change| change.bump == Bump::Patch);
+    if patch_at_most && listed(old) != listed(new) {
+        let what = "the public items of the generated Rust clients change";
+        changes.insert(0, Change::addition(Pointer::default(), what));
+    }
     let asked = changes.iter().map(|change| change.bump).max();
     let mut findings: Vec<Finding> = changes.iter().map(Change::finding).collect();
     // Wording can wait for the next release, the rest is one.
@@ -74,6 +103,13 @@ pub fn findings(old: &Release, new: &Release, revision: &str) -> Result<Vec<Find
         }
     }
     Ok(findings)
+}
+
+/// The listing of the Rust API, without what makes it another file.
+fn listed(release: &Release) -> Option<Vec<&str>> {
+    let listing = release.rust_api.as_ref()?;
+    let lines = listing.lines().filter(|line| !line.starts_with("//"));
+    Some(lines.collect())
 }
 
 fn info_version(document: &Document) -> Result<Version> {

@@ -50,7 +50,8 @@ fn required(before: &Value, after: &Value, place: &Pointer, breaks: Breaks) -> V
     let list = place.join("required");
     let more = new.difference(&old).map(|name| {
         let what = format!("the field `{name}` is required now");
-        // A promise about a field that is new takes nothing from anybody.
+        // A promise about a field that is new takes nothing from anybody, and
+        // that one which was there is certain now is told elsewhere.
         match breaks {
             Breaks::Receivers => Change::addition(list.clone(), what),
             _ => Change::breaking(list.clone(), what, breaks),

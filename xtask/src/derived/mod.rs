@@ -15,7 +15,7 @@ use crate::report::finding::{Finding, Severity};
 use crate::spec::{BEYOND, DEPARTS, SOURCE_PAGE, strings};
 use crate::workspace::{Inputs, SPEC, derived_file};
 
-const RUST_API: &str = "rust-api.txt";
+pub const RUST_API: &str = "rust-api.txt";
 
 /// The derived files by name, as text. What there already is spares making
 /// again what takes long to make and is fresh.
@@ -52,7 +52,7 @@ pub fn check(inputs: &Inputs, document: &Document) -> Vec<Finding> {
             return vec![
                 Finding::new("refused-by-build", Severity::Failure, fault.message)
                     .at_line(SPEC, fault.line)
-                    .fix("mend the spec; nothing can be derived before"),
+                    .fix("correct the spec; nothing can be derived before"),
             ];
         }
     };

@@ -1,97 +1,122 @@
-//! Carries what a page says into the spec, one difference at a time.
+//! Applies what the sources say to the spec, one difference at a time.
 
 use std::collections::BTreeSet;
 
 use anyhow::Result;
 use serde_json::Value;
 
-use super::change::{Change, change_of};
+use super::change::Changes;
 use super::patcher::Patcher;
 use super::plan::{Next, next_step};
 use super::step::Step;
+use crate::audit::evidence::Evidence;
 use crate::audit::hold;
 use crate::report::finding::{Finding, Severity};
-use crate::source_facts::Facts;
 use crate::spec::edit::Editor;
-use crate::spec::{self, Declaration, Pointer, keys};
+use crate::spec::{self, Declaration, Operation, Pointer, keys};
 use crate::workspace::SPEC;
 
-/// Patches the spec until nothing is left that needs no person. Says what was
-/// done.
-pub fn apply(editor: &mut Editor, changes: &mut [Change]) -> Result<Vec<Finding>> {
-    let needed = needed_before(&editor.value, changes);
-    let mut done = Vec::new();
+/// What came of applying changes.
+#[derive(Default)]
+pub struct Applied {
+    pub done: Vec<Finding>,
+    /// What no edit does, and why. The spec is not to be written then.
+    pub refused: Vec<Finding>,
+}
+
+/// Patches the spec until nothing is left that needs no person.
+pub fn apply(editor: &mut Editor, changes: &mut Changes<'_>) -> Result<Applied> {
+    let needed = needed(&editor.value, |operation, all| {
+        changes.old_evidence(operation, all)
+    });
+    let mut applied = Applied::default();
     // One that was tried is not tried again, so that this comes to an end. What
-    // it did not mend is found by the check that follows.
+    // it did not settle is found by the check that follows.
     let mut tried = BTreeSet::new();
     while let Some(next) = next_step(&editor.value, changes, &tried) {
         let Next {
             operation,
-            page,
             source,
             step,
         } = next;
-        tried.insert((operation.clone(), step.element().clone()));
-        let patcher = Patcher::new(editor, &operation);
-        let Ok(place) = patcher.and_then(|mut patcher| patcher.take(&step)) else {
-            continue;
+        tried.insert((operation.id.clone(), step.element().clone()));
+        let patched =
+            Patcher::new(editor, &operation.id).and_then(|mut patcher| patcher.take(&step));
+        let place = match patched {
+            Ok(place) => place,
+            Err(why) => {
+                applied
+                    .refused
+                    .push(refused(&operation, &step, &source, &why));
+                continue;
+            }
         };
         if let Step::Rename(_, side, old, new) = &step {
-            let renamed = changes.iter_mut().filter(|change| change.new.page == page);
-            renamed.for_each(|change| change.respell(*side, old, new));
+            changes.respell(&operation, *side, old, new);
         }
-        done.push(
+        applied.done.push(
             Finding::new(
-                "carried",
+                "applied",
                 Severity::Note,
-                format!("`{operation}`: {}", step.say()),
+                format!("`{}`: {}", operation.id, step.say()),
             )
             .at(SPEC, place)
             .from_source(source)
             .fix("read the change, and describe in words of your own what is new"),
         );
     }
-    done.extend(drop_needless(editor, changes, &needed)?);
-    drop_unreferenced(editor)?;
-    Ok(done)
+    if applied.refused.is_empty() {
+        applied
+            .done
+            .extend(drop_needless(editor, changes, &needed)?);
+        drop_unreferenced(editor)?;
+    }
+    Ok(applied)
 }
 
-/// The declarations that something needed before the pages changed.
-fn needed_before(document: &Value, changes: &[Change]) -> BTreeSet<Declaration> {
-    needed(document, changes, |change| change.old.as_ref())
+fn refused(operation: &Operation, step: &Step, source: &str, why: &anyhow::Error) -> Finding {
+    Finding::new(
+        "cannot-apply",
+        Severity::Failure,
+        format!(
+            "`{}`: {} cannot be taken over: {why:#}",
+            operation.id,
+            step.element()
+        ),
+    )
+    .at(SPEC, operation.place(step.element()))
+    .from_source(source)
+    .fix(
+        "make this change in the spec by hand, or say in `x-departs-from-page` why the spec does \
+         not; nothing was written of this page",
+    )
 }
 
-fn needed(
+/// The declarations that something needs.
+fn needed<'facts>(
     document: &Value,
-    changes: &[Change],
-    side: fn(&Change) -> Option<&Facts>,
+    evidence: impl Fn(&Operation, &[Operation]) -> Option<Evidence<'facts>>,
 ) -> BTreeSet<Declaration> {
     let mut needed = BTreeSet::new();
-    for operation in spec::operations(document) {
-        let Some(change) = change_of(&operation, changes) else {
-            continue;
-        };
-        if let Some(facts) = side(change) {
-            let held = hold::hold(
-                document,
-                &operation,
-                &facts.contract,
-                &change.new.departures,
-            );
-            needed.extend(held.used);
+    let all = spec::operations(document);
+    for operation in &all {
+        if let Some(evidence) = evidence(operation, &all) {
+            needed.extend(hold::hold(document, operation, &evidence).used);
         }
     }
     needed
 }
 
 /// Takes out the declarations that a page has made needless. One that was
-/// needless already is somebody's mistake, which is not mended by deleting it.
+/// needless already is somebody's mistake, which is not settled by deleting it.
 fn drop_needless(
     editor: &mut Editor,
-    changes: &[Change],
+    changes: &Changes<'_>,
     needed_before: &BTreeSet<Declaration>,
 ) -> Result<Vec<Finding>> {
-    let needed_now = needed(&editor.value, changes, |change| Some(&change.new));
+    let needed_now = needed(&editor.value, |operation, all| {
+        changes.new_evidence(operation, all)
+    });
     let mut done = Vec::new();
     for declaration in spec::declarations(&editor.value) {
         if needed_now.contains(&declaration) || !needed_before.contains(&declaration) {
@@ -104,7 +129,7 @@ fn drop_needless(
         }
         done.push(
             Finding::new(
-                "carried",
+                "applied",
                 Severity::Note,
                 format!("the page now agrees, and `{key}` was removed"),
             )

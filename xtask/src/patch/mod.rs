@@ -1,6 +1,10 @@
-//! Plans what `cargo xtask regenerate` writes: carries what the pages say into
+//! Plans what `cargo xtask regenerate` writes: applies what the pages say to
 //! the facts and the spec, and refreshes what is derived. The only room that
 //! changes the spec.
+//!
+//! The operations are taken one by one, each with its pages. What would leave
+//! the spec such that no client can be made of it, or asks for an edit that
+//! there is not, is left alone and said, and the others are taken all the same.
 
 pub mod apply;
 mod change;
@@ -10,28 +14,33 @@ mod plan;
 mod scaffold;
 mod step;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Error, Result, anyhow};
+use serde_json::Value;
 
-use change::Change;
-
+use self::change::Changes;
+use crate::audit;
+use crate::audit::evidence::Evidence;
+use crate::audit::facts::Known;
 use crate::audit::hold::{self, Standing};
-use crate::audit::{self, check, reworded};
+use crate::audit::pages::{reworded, strangers, suspicious};
+use crate::audit::saved::Saved;
 use crate::derived;
 use crate::document::Document;
-use crate::report::finding::{Finding, Severity};
-use crate::source::{self, Page};
-use crate::source_facts::{Departure, Facts};
+use crate::report::exit::Exit;
+use crate::report::finding::{self, Finding, Severity};
+use crate::source::Page;
+use crate::source_facts::{Departure, Facts, Ignored, Record};
 use crate::spec::edit::Editor;
-use crate::spec::{self, Pointer};
-use crate::workspace::{Inputs, SPEC, derived_file, facts_file};
+use crate::spec::{self, Operation, PATH_NOT_KNOWN, Pointer};
+use crate::workspace::{Inputs, SPEC, derived_file, document_of, facts_file};
 
 /// What is to be written, and what is to be said about it.
 pub struct Plan {
     /// The files that change, by path, whole.
     pub writes: BTreeMap<String, String>,
-    /// What was carried, and what is left for a person.
+    /// What was applied, and what is left for a person.
     pub findings: Vec<Finding>,
     /// The inputs as they will be, into which the findings point.
     pub outputs: Inputs,
@@ -48,157 +57,366 @@ impl Plan {
     }
 }
 
-/// Plans everything before anything is written.
+/// Everything that is out of step. What would be left after `regenerate` is for
+/// a person, and said at once.
+pub fn check(inputs: &Inputs) -> Result<Vec<Finding>> {
+    let mut findings = audit::check(inputs);
+    if finding::exit(&findings) == Exit::Stale {
+        let after = plan(inputs, &[])?.findings.into_iter();
+        let left: Vec<_> = after
+            .filter(|finding| finding.severity == Severity::Failure)
+            .collect();
+        findings.extend(left);
+    }
+    Ok(findings)
+}
+
+/// Plans everything before anything is written. `paths` are those that a person
+/// gave for pages without a URL.
 ///
 /// # Errors
 ///
 /// A mistake of xtask itself: the edited spec would not say what it should.
 pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan> {
     let Ok(document) = Document::parse(&inputs.spec) else {
-        return Ok(Plan::nothing(inputs, check(inputs)));
+        return Ok(Plan::nothing(inputs, audit::check(inputs)));
     };
-    let (read, unreadable) = read_pages(inputs);
-    if !unreadable.is_empty() {
-        return Ok(Plan::nothing(inputs, unreadable));
+    if audit::rules::refused_by_build(&audit::rules::check_build(&document)) {
+        return Ok(Plan::nothing(inputs, audit::check(inputs)));
     }
-    let (known, _) = audit::read_facts(inputs);
-    let mut notes = Vec::new();
-    let mut editor = Editor::new(&inputs.spec, document.value)?;
-    for (stem, page) in &read {
-        notes.extend(scaffold::scaffold(&mut editor, stem, page, &known, paths)?);
+    let mut known = Known::read(inputs);
+    let saved = Saved::read(inputs);
+    let wrong = ignore(
+        &mut known,
+        &saved,
+        inputs,
+        &spec::operations(&document.value),
+    );
+    if !wrong.is_empty() {
+        return Ok(Plan::nothing(inputs, wrong));
     }
-    let mut changes = changes(&known, &read);
-    notes.extend(apply::apply(&mut editor, &mut changes)?);
-    notes.extend(rewordings(&known, &read));
-    let spec = editor.finish()?;
-    let outputs = Inputs {
-        facts: facts_texts(inputs, &spec, changes)?,
-        spec,
-        ..inputs.clone()
+    let mut work = Work {
+        spec: inputs.spec.clone(),
+        facts: known.facts.clone(),
+        notes: Vec::new(),
+        refused: Vec::new(),
+        left: BTreeSet::new(),
+        known: &known,
     };
-    derive(inputs, outputs, notes)
-}
-
-fn read_pages(inputs: &Inputs) -> (BTreeMap<String, Page>, Vec<Finding>) {
-    let mut read = BTreeMap::new();
-    let mut unreadable = Vec::new();
-    for (stem, bytes) in inputs.pages.iter().flatten() {
-        match source::read_page(stem, bytes) {
-            Ok(page) => {
-                read.insert(stem.clone(), page);
-            }
-            Err(why) => unreadable.push(audit::unreadable_page(stem, &why.to_string())),
-        }
+    let wrong = work.wrong_paths(&saved, paths)?;
+    if !wrong.is_empty() {
+        return Ok(Plan::nothing(inputs, wrong));
     }
-    (read, unreadable)
+    work.name_paths(&saved, paths)?;
+    let operations = spec::operations(&work.document()?.value);
+    for page in strangers(&saved, &known, &operations).0 {
+        work.scaffold(page, paths)?;
+    }
+    for operation in &operations {
+        work.take_in(operation, &saved)?;
+    }
+    // What was edited by hand since then follows what is known.
+    let facts = work.facts.clone();
+    work.apply(&[], facts)?;
+    work.finish(inputs)
 }
 
-/// What is known of each page, and what it says now if it was saved. The
-/// departures are still those that were recorded.
-fn changes(known: &BTreeMap<String, Facts>, read: &BTreeMap<String, Page>) -> Vec<Change> {
-    let unsaved = known
-        .values()
-        .filter(|facts| !read.contains_key(&facts.page));
-    let unchanged = unsaved.map(|facts| Change {
-        old: Some(facts.clone()),
-        new: facts.clone(),
-    });
-    let saved = read.iter().map(|(stem, page)| {
-        let old = known.get(stem).cloned();
-        let departures = old
-            .as_ref()
-            .map_or_else(Vec::new, |old| old.departures.clone());
-        Change {
-            new: Facts::of_page(stem, page, departures),
-            old,
-        }
-    });
-    unchanged.chain(saved).collect()
-}
-
-/// The files of facts, with the departures as the spec now has them.
-fn facts_texts(
+/// Marks pages as known and ignored. `DOCUMENT#*` are all that are new of one.
+fn ignore(
+    known: &mut Known,
+    saved: &Saved,
     inputs: &Inputs,
-    spec: &str,
-    changes: Vec<Change>,
-) -> Result<BTreeMap<String, String>> {
-    let document = Document::parse(spec).map_err(|fault| anyhow!(fault.at(SPEC)))?;
-    let operations = spec::operations(&document.value);
-    let mut texts = inputs.facts.clone();
-    for Change { new: mut facts, .. } in changes {
-        let stem = facts.page.clone();
-        let mut named = operations
-            .iter()
-            .filter(|operation| operation.page.as_ref() == Some(&stem));
-        // Only what an operation refers to is recorded: a page that nothing
-        // could be made of is reported instead.
-        let Some(operation) = named.next() else {
-            continue;
+    operations: &[Operation],
+) -> Vec<Finding> {
+    let mut wrong = Vec::new();
+    for (wanted, reason) in &inputs.ignoring {
+        let is_meant = |page: &&String| match wanted.strip_suffix("#*") {
+            Some(document) => document_of(page) == document && page.as_str() != document,
+            None => *page == wanted,
         };
-        let held = hold::hold(
-            &document.value,
-            operation,
-            &facts.contract,
-            &facts.departures,
-        );
-        let departures = held.departures.into_iter();
-        facts.departures = departures
-            .map(|(departure, _)| kept(departure, &facts.departures))
-            .collect();
-        texts.insert(stem, facts.render().map_err(Error::msg)?);
+        let is_new = |page: &&String| !audit::operations::is_named(page, operations);
+        let pages = saved.pages.keys().chain(&saved.unread).filter(is_meant);
+        let pages: Vec<String> = pages.filter(is_new).cloned().collect();
+        if pages.is_empty() {
+            let message = format!("`--ignore {wanted}` names no saved page that the spec lacks");
+            wrong.push(
+                Finding::new("wrong-ignore", Severity::Failure, message)
+                    .fix("name a page that is reported as new; nothing was written"),
+            );
+        }
+        let marked = pages.into_iter().map(|page| (page, reason.clone()));
+        known.ignored.extend(marked);
     }
-    Ok(texts)
+    wrong
 }
 
-/// What to record of a departure: what stands today, unless that is for a
-/// person to decide first.
-fn kept(departure: Departure, recorded: &[Departure]) -> Departure {
-    match hold::standing(&departure, recorded) {
-        Standing::Contradicted(old) => *old,
-        Standing::Fresh | Standing::Stale => departure,
-    }
+/// The spec and the facts while they are worked on.
+struct Work<'known> {
+    spec: String,
+    facts: BTreeMap<String, Facts>,
+    /// What was done.
+    notes: Vec<Finding>,
+    /// What was not done, and why.
+    refused: Vec<Finding>,
+    /// The pages that were left alone because of that.
+    left: BTreeSet<String>,
+    known: &'known Known,
 }
 
-/// Changed wording is for a person to read, cell by cell.
-fn rewordings(known: &BTreeMap<String, Facts>, read: &BTreeMap<String, Page>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (stem, page) in read {
-        let Some(facts) = known.get(stem) else {
-            continue;
-        };
-        for cell in reworded(page, facts) {
-            let gone = !page.wording.contains_key(&cell);
-            let what = if gone { "is gone" } else { "changed" };
-            findings.push(
+impl Work<'_> {
+    fn document(&self) -> Result<Document> {
+        Document::parse(&self.spec).map_err(|fault| anyhow!(fault.at(SPEC)))
+    }
+
+    fn editor(&self) -> Result<Editor> {
+        Editor::new(&self.spec, self.document()?.value)
+    }
+
+    /// Paths that were given for pages that have no use for one.
+    fn wrong_paths(&self, saved: &Saved, paths: &[(String, String)]) -> Result<Vec<Finding>> {
+        let operations = spec::operations(&self.document()?.value);
+        let wrong = paths.iter().filter_map(|(page, path)| {
+            let named = operations
+                .iter()
+                .find(|operation| operation.pages.contains(page));
+            let of_page = saved
+                .pages
+                .get(page)
+                .and_then(|page| page.contract.path.clone());
+            let in_spec = named.and_then(|operation| operation.contract.path.clone());
+            let why = match (named, &of_page) {
+                (None, None) if saved.pages.contains_key(page) => return None,
+                (Some(_), _) if in_spec.as_ref() == Some(path) => return None,
+                (Some(_), _)
+                    if in_spec
+                        .as_ref()
+                        .is_some_and(|old| old.starts_with(PATH_NOT_KNOWN)) =>
+                {
+                    return None;
+                }
+                (_, Some(url)) => format!("the page says itself that its path is `{url}`"),
+                (Some(operation), _) => format!("`{}` has a path already", operation.id),
+                (None, None) => "there is no such page among the saved ones".to_owned(),
+            };
+            Some(
                 Finding::new(
-                    "reworded",
-                    Severity::Note,
-                    format!("`{stem}`: the wording of `{cell}` {what}"),
+                    "wrong-path",
+                    Severity::Failure,
+                    format!("`--path {page}={path}` is of no use: {why}"),
                 )
-                .at(facts_file(stem), Pointer::from("/wording").join(&cell))
-                .from_source(stem)
-                .fix("read it on the page, and adapt the spec's own words if need be"),
-            );
-        }
+                .fix("name a page that was saved without its URL; nothing was written"),
+            )
+        });
+        Ok(wrong.collect())
     }
-    findings
+
+    /// Gives operations that were scaffolded without a path the one that is
+    /// known by now.
+    fn name_paths(&mut self, saved: &Saved, paths: &[(String, String)]) -> Result<()> {
+        for operation in spec::operations(&self.document()?.value) {
+            let item = operation.pointer.parent();
+            let Some((holder, old)) = item.parent_and_key() else {
+                continue;
+            };
+            let given = |page: &String| {
+                let given = paths.iter().find(|(other, _)| other == page);
+                let url = saved
+                    .pages
+                    .get(page)
+                    .and_then(|page| page.contract.path.clone());
+                given.map(|(_, path)| path.clone()).or(url)
+            };
+            let path = operation.pages.iter().find_map(given);
+            let Some(path) = path.filter(|_| old.starts_with(PATH_NOT_KNOWN)) else {
+                continue;
+            };
+            let mut editor = self.editor()?;
+            if editor.at(&holder.join(&path)).is_object() {
+                let why = "the spec has this path already: move the operation there by hand";
+                self.refuse_page(
+                    &operation.pages,
+                    "wrong-path",
+                    &format!("`{path}`: {why}"),
+                    "",
+                );
+                continue;
+            }
+            editor.rename(&holder, &old, &path)?;
+            scaffold::add_path_parameters(&mut editor, &holder.join(&path), &path)?;
+            let spec = editor.finish()?;
+            let note = Finding::new(
+                "applied",
+                Severity::Note,
+                format!("`{}` is at `{path}` now", operation.id),
+            )
+            .at(SPEC, holder.join(&path));
+            self.keep(spec, vec![note], &operation.pages)?;
+        }
+        Ok(())
+    }
+
+    /// Takes over an edited spec, unless no client can be made of it.
+    fn keep(&mut self, spec: String, notes: Vec<Finding>, pages: &[String]) -> Result<bool> {
+        let document = Document::parse(&spec).map_err(|fault| anyhow!(fault.at(SPEC)))?;
+        let problems = audit::rules::check_build(&document);
+        if problems.is_empty() {
+            self.spec = spec;
+            self.notes.extend(notes);
+            return Ok(true);
+        }
+        for problem in problems {
+            let fix = format!("{}; nothing was written of this page", problem.fix);
+            self.refuse_page(pages, problem.kind, &problem.message, &fix);
+        }
+        Ok(false)
+    }
+
+    fn refuse_page(&mut self, pages: &[String], kind: &'static str, why: &str, fix: &str) {
+        let page = pages.first().cloned().unwrap_or_default();
+        let mut finding = Finding::new(kind, Severity::Failure, why.to_owned()).fix(fix);
+        if !page.is_empty() {
+            finding = finding.from_source(page);
+        }
+        self.refused.push(finding);
+        self.left.extend(pages.iter().cloned());
+    }
+
+    /// A page of an operation that the spec does not have.
+    fn scaffold(&mut self, page: &Page, paths: &[(String, String)]) -> Result<()> {
+        let mut editor = self.editor()?;
+        let given = paths.iter().find(|(other, _)| *other == page.id);
+        let path = given.map(|(_, path)| path.as_str());
+        match scaffold::scaffold(&mut editor, page, path)? {
+            Ok(note) => {
+                let mut facts = self.facts.clone();
+                facts.insert(page.id.clone(), Facts::of_page(&page.id, page, Vec::new()));
+                let before = std::mem::replace(&mut self.spec, editor.finish()?);
+                if self.apply(std::slice::from_ref(&page.id), facts)? {
+                    self.notes.push(note);
+                } else {
+                    self.spec = before;
+                }
+            }
+            Err(why) => {
+                let fix = "write its operation by hand, or leave the page out with `--ignore`";
+                self.refuse_page(std::slice::from_ref(&page.id), "cannot-scaffold", &why, fix);
+            }
+        }
+        Ok(())
+    }
+
+    /// The pages of an operation that the spec has.
+    fn take_in(&mut self, operation: &Operation, saved: &Saved) -> Result<()> {
+        let mut facts = self.facts.clone();
+        let mut changed = Vec::new();
+        for id in &operation.pages {
+            let Some(page) = saved.pages.get(id) else {
+                continue;
+            };
+            let old = self.known.facts.get(id);
+            if suspicious(self.known, id, page) {
+                self.left.insert(id.clone());
+                continue;
+            }
+            let departures = old.map_or_else(Vec::new, |old| old.departures.clone());
+            let new = Facts::of_page(id, page, departures);
+            if old != Some(&new) {
+                changed.push(id.clone());
+                facts.insert(id.clone(), new);
+            }
+        }
+        if !changed.is_empty() && self.apply(&changed, facts)? {
+            for id in &changed {
+                let page = &saved.pages[id];
+                self.notes
+                    .extend(rewordings(id, page, self.known.facts.get(id)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies facts to the spec, and says whether that could be done.
+    fn apply(&mut self, pages: &[String], facts: BTreeMap<String, Facts>) -> Result<bool> {
+        let mut editor = self.editor()?;
+        let mut changes = Changes {
+            old: &self.facts,
+            new: facts,
+        };
+        let applied = apply::apply(&mut editor, &mut changes)?;
+        let facts = changes.new;
+        if !applied.refused.is_empty() {
+            self.refused.extend(applied.refused);
+            self.left.extend(pages.iter().cloned());
+            return Ok(false);
+        }
+        let spec = if applied.done.is_empty() {
+            self.spec.clone()
+        } else {
+            editor.finish()?
+        };
+        let kept = self.keep(spec, applied.done, pages)?;
+        if kept {
+            self.facts = facts;
+        }
+        Ok(kept)
+    }
+
+    /// Records the facts, derives from the edited spec, and collects the files
+    /// that change.
+    fn finish(self, inputs: &Inputs) -> Result<Plan> {
+        let document = self.document()?;
+        let mut outputs = Inputs {
+            facts: facts_texts(inputs, &document, self.facts, &self.known.ignored)?,
+            spec: self.spec,
+            ..inputs.clone()
+        };
+        match derived::derive(&outputs.spec, &document, &inputs.derived) {
+            Ok(derived) => outputs.derived.extend(derived),
+            Err(fault) => {
+                let mut findings = audit::check(inputs);
+                findings.push(
+                    Finding::new("refused-by-build", Severity::Failure, fault.message)
+                        .from_source("the spec with what would have been applied to it")
+                        .fix("nothing was written: make this change in the spec by hand"),
+                );
+                return Ok(Plan::nothing(inputs, findings));
+            }
+        }
+        let mut findings = self.notes;
+        findings.extend(self.refused);
+        findings.extend(for_a_person(audit::check(&outputs), &self.left));
+        Ok(Plan {
+            writes: writes(inputs, &outputs),
+            findings,
+            outputs,
+        })
+    }
 }
 
-/// Derives from the edited spec, and collects the files that change.
-fn derive(inputs: &Inputs, mut outputs: Inputs, notes: Vec<Finding>) -> Result<Plan> {
-    let document = Document::parse(&outputs.spec).map_err(|fault| anyhow!(fault.at(SPEC)))?;
-    match derived::derive(&outputs.spec, &document, &inputs.derived) {
-        Ok(derived) => outputs.derived.extend(derived),
-        Err(fault) => {
-            let mut findings = check(inputs);
-            findings.push(
-                Finding::new("refused-by-build", Severity::Failure, fault.message)
-                    .from_source("the spec with what would have been carried into it")
-                    .fix("nothing was written: make this change in the spec by hand"),
-            );
-            return Ok(Plan::nothing(inputs, findings));
+/// What is stale now stays so, and nobody is to be told to try again. Of pages
+/// that were left alone it has been said why.
+fn for_a_person(findings: Vec<Finding>, left: &BTreeSet<String>) -> Vec<Finding> {
+    let of_left = |finding: &Finding| {
+        let page = finding.source.as_deref().unwrap_or_default();
+        let page = page.split(": ").next().unwrap_or_default();
+        left.contains(page)
+    };
+    let mut all: Vec<Finding> = Vec::new();
+    for mut finding in findings {
+        if finding.severity == Severity::Stale {
+            if of_left(&finding) {
+                continue;
+            }
+            finding.severity = Severity::Failure;
+            finding.fix =
+                "settle what else is found here; `regenerate` alone cannot do this".to_owned();
         }
+        all.push(finding);
     }
+    all
+}
+
+fn writes(inputs: &Inputs, outputs: &Inputs) -> BTreeMap<String, String> {
     let mut writes = BTreeMap::new();
     if outputs.spec != inputs.spec {
         writes.insert(SPEC.to_owned(), outputs.spec.clone());
@@ -216,11 +434,101 @@ fn derive(inputs: &Inputs, mut outputs: Inputs, notes: Vec<Finding>) -> Result<P
             .filter(|(name, text)| old.get(*name) != Some(text));
         writes.extend(changed.map(|(name, text)| (file(name), text.clone())));
     }
-    let mut findings = notes;
-    findings.extend(check(&outputs));
-    Ok(Plan {
-        writes,
-        findings,
-        outputs,
-    })
+    writes
+}
+
+/// The files of facts, with the departures as the spec now has them, and with
+/// the pages that are ignored.
+fn facts_texts(
+    inputs: &Inputs,
+    document: &Document,
+    facts: BTreeMap<String, Facts>,
+    ignored: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>> {
+    let operations = spec::operations(&document.value);
+    let mut records: BTreeMap<&str, Record> = BTreeMap::new();
+    let record = |page| Record {
+        document: document_of(page).to_owned(),
+        ..Record::default()
+    };
+    for (page, old) in &facts {
+        let all = records
+            .entry(document_of(page))
+            .or_insert_with(|| record(page));
+        let named = operations
+            .iter()
+            .find(|operation| operation.pages.contains(page));
+        // Only what an operation refers to is recorded anew: a page that
+        // nothing could be made of is reported instead.
+        let evidence = named.and_then(|operation| Evidence::of(operation, &operations, &facts));
+        let new = match named.zip(evidence) {
+            Some((operation, evidence)) => {
+                with_departures(old, &document.value, operation, &evidence)
+            }
+            None => old.clone(),
+        };
+        all.pages.push(new);
+    }
+    for (page, reason) in ignored {
+        let all = records
+            .entry(document_of(page))
+            .or_insert_with(|| record(page));
+        all.ignored.push(Ignored {
+            page: page.clone(),
+            reason: reason.clone(),
+        });
+    }
+    let mut texts = inputs.facts.clone();
+    for (document, record) in records {
+        texts.insert(document.to_owned(), record.render().map_err(Error::msg)?);
+    }
+    Ok(texts)
+}
+
+fn with_departures(
+    old: &Facts,
+    document: &Value,
+    operation: &Operation,
+    evidence: &Evidence<'_>,
+) -> Facts {
+    let held = hold::hold(document, operation, evidence);
+    let recorded = evidence.departures();
+    let departures = held.departures.into_iter();
+    let departures = departures
+        .filter(|(page, ..)| *page == old.page)
+        .map(|(_, departure, _)| kept(departure, &recorded))
+        .collect();
+    Facts {
+        departures,
+        ..old.clone()
+    }
+}
+
+/// What to record of a departure: what stands today, unless that is for a
+/// person to decide first.
+fn kept(departure: Departure, recorded: &[Departure]) -> Departure {
+    match hold::standing(&departure, recorded) {
+        Standing::Contradicted(old) => *old,
+        Standing::Fresh | Standing::Stale => departure,
+    }
+}
+
+/// Changed wording is for a person to read, cell by cell.
+fn rewordings(id: &str, page: &Page, known: Option<&Facts>) -> Vec<Finding> {
+    let Some(known) = known else {
+        return Vec::new();
+    };
+    let finding = |cell: String| {
+        let gone = !page.wording.contains_key(&cell);
+        let what = if gone { "is gone" } else { "changed" };
+        Finding::new(
+            "reworded",
+            Severity::Note,
+            format!("`{id}`: the wording of `{cell}` {what}"),
+        )
+        .at(facts_file(id), Pointer::from("/wording").join(&cell))
+        .from_source(id)
+        .fix("read it on the page, and adapt the spec's own words if need be")
+    };
+    reworded(page, known).into_iter().map(finding).collect()
 }

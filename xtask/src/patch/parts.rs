@@ -3,41 +3,226 @@
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
-use crate::contract::{Assumed, Field};
-use crate::spec::{self, NOT_DESCRIBED, Pointer, keys, resolve};
+use crate::contract::{Assumed, Field, Place, Side};
+use crate::spec::edit::Editor;
+use crate::spec::{self, NOT_DESCRIBED, Operation, Pointer, resolve};
 
-/// What an operation of the same gateway answers with a status. A reply that
-/// several share is referred to; one that is another operation's own lends its
-/// body and its verdict, not its words.
-pub fn sibling_reply(document: &Value, tag: &Value, status: &str) -> Option<Value> {
-    let mut replies = spec::operations(document)
-        .into_iter()
-        .filter_map(|operation| {
-            let value = document.pointer(&operation.pointer)?;
-            (value["tags"][0] == *tag).then(|| value["responses"].get(status).cloned())?
-        });
-    let mut reply = replies.next()?;
-    if reply.get("$ref").is_none() {
-        reply["description"] = json!(not_described(&format!("Status {status}")));
+const SCHEMAS: &str = "/components/schemas";
+
+/// Words in the names of what nobody is to read in a log.
+const SECRETS: [&str; 9] = [
+    "code", "key", "otp", "passcode", "password", "pin", "pwd", "secret", "token",
+];
+
+/// Names of fields that hold a phone number.
+const PHONES: [&str; 9] = [
+    "destination",
+    "mobile",
+    "mobilenumber",
+    "msisdn",
+    "phone",
+    "phonenumber",
+    "recipient",
+    "recipients",
+    "to",
+];
+
+/// The schema of a new field: the one that the field has in another operation of
+/// the gateway, one whose type hides what it holds, or a plain one. `members`
+/// says whether the page documents fields of the field.
+pub(super) fn schema(
+    editor: &mut Editor,
+    operation: &Operation,
+    side: Side,
+    field: &Field,
+    members: bool,
+) -> Result<Value> {
+    if let Some(known) = known_schema(editor, operation, side, field) {
+        return Ok(known);
     }
-    Some(reply)
+    let kind = schema_type(&field.kind)?;
+    let mut plain = Map::new();
+    plain.insert("type".to_owned(), json!(kind));
+    if side == Side::Reply {
+        plain.insert("nullable".to_owned(), json!(true));
+    }
+    let inner = |items: Option<&String>| -> Result<Value> {
+        let mut inner = json!({ "type": schema_type(items.map_or("string", String::as_str))? });
+        if members {
+            inner = json!({ "type": "object", "properties": {} });
+        }
+        Ok(inner)
+    };
+    match kind {
+        "array" => {
+            plain.insert("items".to_owned(), inner(field.items.as_ref())?);
+        }
+        "object" if members => {
+            plain.insert("properties".to_owned(), json!({}));
+        }
+        "object" => {
+            let values = field.items.as_ref().map(|items| inner(Some(items)));
+            let values = values.transpose()?.unwrap_or(json!(true));
+            plain.insert("additionalProperties".to_owned(), values);
+        }
+        _ => {}
+    }
+    if !field.values.is_empty() {
+        plain.extend(documented_values(&field.values));
+        if side == Side::Reply {
+            // Only a schema with a name becomes an open enum in Rust.
+            return Ok(named(editor, operation, field, plain, "A status"));
+        }
+    } else if kind == "string" && field.place == Place::Body && is_sensitive(&field.name) {
+        plain.insert("x-sensitive".to_owned(), json!("text"));
+        return Ok(named(editor, operation, field, plain, "A text"));
+    }
+    Ok(Value::Object(plain))
 }
 
-pub(super) fn new_failure(document: &Value, responses: &Pointer, status: &str) -> Value {
-    let mut reply = json!({
-        "description": not_described(&format!("Status {status}")),
-        "x-delivery": "unknown",
+/// Gives a schema a name of its own, after the field and where that is taken
+/// after the operation as well.
+fn named(
+    editor: &mut Editor,
+    operation: &Operation,
+    field: &Field,
+    mut schema: Map<String, Value>,
+    what: &str,
+) -> Value {
+    let schemas = Pointer::from(SCHEMAS);
+    let own = field.name.rsplit('.').next().unwrap_or_default();
+    schema.insert("description".to_owned(), json!(not_described(what)));
+    let wanted = pascal(own);
+    let there = editor.at(&schemas.join(&wanted));
+    let name = if there.is_null() || *there == Value::Object(schema.clone()) {
+        free_or_same(editor, &wanted, &schema)
+    } else {
+        free_name(editor, &format!("{}{wanted}", pascal(&operation.id)))
+    };
+    if editor.at(&schemas.join(&name)).is_null()
+        && editor.set(&schemas, &name, Value::Object(schema)).is_err()
+    {
+        // The document has no schemas at all, which the audit has told.
+        return json!({ "type": "string" });
+    }
+    json!({ "$ref": schemas.join(&name).reference() })
+}
+
+fn free_or_same(editor: &Editor, wanted: &str, schema: &Map<String, Value>) -> String {
+    let there = editor.at(&Pointer::from(SCHEMAS).join(wanted));
+    match *there == Value::Object(schema.clone()) {
+        true => wanted.to_owned(),
+        false => free_name(editor, wanted),
+    }
+}
+
+/// A name that no schema has, in Rust either.
+pub(super) fn free_name(editor: &Editor, wanted: &str) -> String {
+    let schemas = spec::keys(editor.at(&Pointer::from(SCHEMAS)));
+    let taken = |name: &str| schemas.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let wanted = if wanted.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        wanted.to_owned()
+    } else {
+        format!("Schema{wanted}")
+    };
+    let mut names = std::iter::once(wanted.clone()).chain((2..).map(|n| format!("{wanted}{n}")));
+    names.find(|name| !taken(name)).unwrap_or(wanted)
+}
+
+/// The schema of the same field of another operation of the gateway: of the
+/// same name in the same place, or a phone number as that gateway takes it.
+fn known_schema(
+    editor: &Editor,
+    operation: &Operation,
+    side: Side,
+    field: &Field,
+) -> Option<Value> {
+    let document = &editor.value;
+    let tag = |operation: &Operation| operation.pointer.get(document)["tags"][0].clone();
+    let all = spec::operations(document);
+    let siblings = all
+        .iter()
+        .filter(|other| other.id != operation.id && tag(other) == tag(operation));
+    let fields = siblings.flat_map(|other| {
+        let fields = other.contract.fields(side).iter();
+        fields.map(move |known| (other, known))
     });
-    let known = document.pointer(responses);
-    for other in known.map(keys).unwrap_or_default() {
-        let (_, failure) = resolve(document, &responses.join(&other));
-        let schema = &failure["content"]["application/json"]["schema"];
-        if !other.starts_with('2') && schema.is_object() {
-            reply["content"] = json!({ "application/json": { "schema": schema } });
-            break;
+    let is_phone = field.place == Place::Body && is_phone(&field.name);
+    let same = |(_, known): &(&Operation, &Field)| {
+        known.name == field.name
+            && known.place == field.place
+            && known.full_type() == field.full_type()
+            && is_same_set(field, &known.values)
+    };
+    let phone = |(other, known): &(&Operation, &Field)| {
+        let place = other.place(&crate::contract::Element::Field(side, known.name.clone()));
+        let mark = resolve(document, &place).1["x-sensitive"].as_str();
+        is_phone
+            && field.kind == "string"
+            && matches!(mark, Some("phone-number" | "reported-number"))
+    };
+    let (other, known) = fields
+        .clone()
+        .find(same)
+        .or_else(|| fields.clone().find(phone))?;
+    let place = other.place(&crate::contract::Element::Field(side, known.name.clone()));
+    let value = place.get(document);
+    let value = value.get("schema").unwrap_or(value);
+    let reference = value
+        .get("$ref")
+        .or_else(|| value["allOf"].get(0)?.get("$ref"));
+    match reference {
+        Some(reference) => Some(json!({ "$ref": reference })),
+        None if value["properties"].is_object() || !value["type"].is_string() => None,
+        None => {
+            let mut schema = value.clone();
+            let members = schema.as_object_mut()?;
+            members.retain(|key, _| {
+                ![
+                    "description",
+                    "example",
+                    "x-gateway-default",
+                    "x-beyond-page",
+                    "x-departs-from-page",
+                ]
+                .contains(&key.as_str())
+            });
+            Some(schema)
         }
     }
-    reply
+}
+
+/// Whether a page means these values: those that it lists, and perhaps some that
+/// only its prose names.
+fn is_same_set(field: &Field, values: &[String]) -> bool {
+    let listed = field.values.iter().all(|value| values.contains(value));
+    let named = |value: &String| field.values.contains(value) || field.stray_values.contains(value);
+    listed && values.iter().all(named)
+}
+
+fn letters(name: &str) -> String {
+    let own = name.rsplit('.').next().unwrap_or_default();
+    let letters = own.chars().filter(char::is_ascii_alphanumeric);
+    letters.collect::<String>().to_ascii_lowercase()
+}
+
+fn is_phone(name: &str) -> bool {
+    PHONES.contains(&letters(name).as_str())
+}
+
+/// Whether a field by its name holds what nobody is to read in a log.
+fn is_sensitive(name: &str) -> bool {
+    use heck::ToSnakeCase as _;
+    let own = name.rsplit('.').next().unwrap_or_default().to_snake_case();
+    is_phone(name) || own.split('_').any(|word| SECRETS.contains(&word))
+}
+
+/// What a status means for the PIN only a person knows, operation by operation.
+pub(super) fn new_failure(status: &str) -> Value {
+    json!({
+        "description": not_described(&format!("Status {status}")),
+        "x-delivery": "unknown",
+    })
 }
 
 /// Words for a person to replace. A note reminds of them until then.
@@ -62,7 +247,7 @@ pub(super) fn documented_values(values: &[String]) -> Map<String, Value> {
     members
 }
 
-/// Only types that OpenAPI has can be carried over.
+/// Only types that OpenAPI has can be applied.
 pub(super) fn schema_type(kind: &str) -> Result<&str> {
     let known = ["string", "integer", "number", "boolean", "array", "object"];
     if known.contains(&kind) {

@@ -27,10 +27,12 @@ impl<'editor> Patcher<'editor> {
     /// Takes a step, and says where it led.
     pub(super) fn take(&mut self, step: &Step) -> Result<Pointer> {
         match step {
-            Step::Add(Element::Value(side, name, value), field) => {
+            Step::Add(Element::Value(side, name, value), field, _) => {
                 self.add_value(*side, name, value, field)
             }
-            Step::Add(Element::Field(side, _), field) => self.add_field(*side, field),
+            Step::Add(Element::Field(side, _), field, members) => {
+                self.add_field(*side, field, *members)
+            }
             Step::AddStatus(_, status) => self.add_status(status),
             Step::Follow(Element::Type(side, name), field) => self.set_type(*side, name, field),
             Step::Follow(Element::Place(side, name), field) => self.move_field(*side, name, field),
@@ -62,6 +64,16 @@ impl<'editor> Patcher<'editor> {
 
     fn is_parameter(&self, pointer: &Pointer) -> bool {
         self.editor.at(pointer).get("in").is_some()
+    }
+
+    /// The schema with the property of a field: of the body, or of the field
+    /// that it is a member of.
+    fn object_of(&self, side: Side, name: &str) -> Result<Pointer> {
+        let object = self.operation.object_of(side, name).cloned();
+        object.ok_or_else(|| match name.rsplit_once('.') {
+            Some((parent, _)) => anyhow!("`{parent}` is no object in the spec"),
+            None => anyhow!("the {side} has no body in the spec"),
+        })
     }
 
     /// The schema with the properties of a side.

@@ -4,32 +4,34 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::change::{Change, change_of};
+use super::change::{Change, Changes};
 use super::step::Step;
-use crate::audit::{self, hold};
+use crate::audit::hold;
 use crate::contract::{Contract, Difference, Element, Side};
 use crate::source_facts::Facts;
-use crate::spec;
+use crate::spec::{self, Operation};
 
-/// The next edit, for one operation because of its page.
+/// The next edit, for one operation because of its sources.
 pub(super) struct Next {
-    pub(super) operation: String,
-    pub(super) page: String,
+    pub(super) operation: Operation,
     pub(super) source: String,
     pub(super) step: Step,
 }
 
 pub(super) fn next_step(
     document: &Value,
-    changes: &[Change],
+    changes: &Changes<'_>,
     tried: &BTreeSet<(String, Element)>,
 ) -> Option<Next> {
-    for operation in spec::operations(document) {
-        let Some(change) = change_of(&operation, changes) else {
+    let all = spec::operations(document);
+    for operation in &all {
+        let (Some(change), Some(evidence)) = (
+            changes.of(operation, &all),
+            changes.new_evidence(operation, &all),
+        ) else {
             continue;
         };
-        let new = &change.new.contract;
-        let held = hold::hold(document, &operation, new, &change.new.departures);
+        let held = hold::hold(document, operation, &evidence);
         let open: Vec<_> = held
             .undeclared
             .iter()
@@ -39,15 +41,16 @@ pub(super) fn next_step(
             })
             .collect();
         let differences: Vec<&Difference> = open.iter().map(|open| &open.difference).collect();
-        let step = respelling(&differences, change, &operation.contract).or_else(|| {
+        let step = respelling(&differences, &change, &operation.contract).or_else(|| {
             open.iter()
-                .find_map(|open| plan(&open.difference, open.mechanical, change))
+                .find_map(|open| plan(&open.difference, open.mechanical, &change))
         });
         if let Some(step) = step {
-            let source = audit::source(&change.new.page, new, step.element());
+            let element = step.element();
+            let page = &evidence.source_of(element).page;
+            let source = evidence.row_of(page, element);
             return Some(Next {
-                operation: operation.id,
-                page: change.new.page.clone(),
+                operation: operation.clone(),
                 source,
                 step,
             });
@@ -72,7 +75,7 @@ fn plan(difference: &Difference, mechanical: bool, change: &Change) -> Option<St
                 .any(|(known, _)| known == element)
         });
         let removable = match element {
-            Element::Required(..) => true,
+            Element::Required(..) => mechanical,
             Element::Status(status) => once && !status.starts_with('2'),
             Element::Field(..) | Element::Value(..) | Element::Default(..) => once,
             _ => false,
@@ -84,7 +87,14 @@ fn plan(difference: &Difference, mechanical: bool, change: &Change) -> Option<St
     }
     match element {
         Element::Status(status) => Some(Step::AddStatus(element.clone(), status.clone())),
-        Element::Field(..) | Element::Value(..) => Some(Step::Add(element.clone(), field()?)),
+        Element::Field(..) | Element::Value(..) => {
+            let field = field()?;
+            let within = format!("{}.", field.name);
+            let (side, _) = element.field()?;
+            let mut all = change.new.contract.fields(side).iter();
+            let members = all.any(|other| other.name.starts_with(&within));
+            Some(Step::Add(element.clone(), field, members))
+        }
         _ => Some(Step::Follow(element.clone(), field()?)),
     }
 }

@@ -4,7 +4,8 @@ use crate::contract::{Element, Field, Side};
 
 /// One edit.
 pub(super) enum Step {
-    Add(Element, Field),
+    /// Whether fields of the field follow is the last word.
+    Add(Element, Field, bool),
     AddStatus(Element, String),
     Follow(Element, Field),
     Remove(Element),
@@ -14,7 +15,7 @@ pub(super) enum Step {
 impl Step {
     pub(super) fn element(&self) -> &Element {
         match self {
-            Self::Add(element, _)
+            Self::Add(element, ..)
             | Self::AddStatus(element, _)
             | Self::Follow(element, _)
             | Self::Remove(element)
@@ -24,7 +25,7 @@ impl Step {
 
     pub(super) fn say(&self) -> String {
         match self {
-            Self::Add(element, _) | Self::AddStatus(element, _) => {
+            Self::Add(element, ..) | Self::AddStatus(element, _) => {
                 format!("the page documents {element}, which was added")
             }
             Self::Follow(element, _) => format!("{element} follows the page"),

@@ -9,9 +9,9 @@ pub enum Exit {
     Fresh = 0,
     /// A bug in xtask, or a file that cannot be read or written.
     Internal = 1,
-    /// `cargo xtask regenerate` mends everything that was found.
+    /// `cargo xtask regenerate` fixes everything that was found.
     Stale = 4,
-    /// A person must mend at least one thing that was found.
+    /// A person must fix at least one thing that was found.
     Failure = 100,
 }
 

@@ -6,9 +6,9 @@ use crate::report::exit::Exit;
 pub enum Severity {
     /// Worth reading; fails nothing.
     Note,
-    /// `cargo xtask regenerate` mends it.
+    /// `cargo xtask regenerate` fixes it.
     Stale,
-    /// A person must mend it.
+    /// A person must fix it.
     Failure,
 }
 

@@ -21,7 +21,7 @@ pub enum Format {
     Github,
 }
 
-/// Writes what a command found, and `command` as the way to mend it. Without
+/// Writes what a command found, and `command` as the way out. Without
 /// it there is no tally.
 pub fn write(
     out: &mut dyn Write,
@@ -152,8 +152,8 @@ pub fn tally(findings: &[Finding], command: &str) -> String {
     match (failures, stale) {
         (0, 0) => format!("{next}: {counts}\n"),
         (0, _) => format!("{next}: {counts}; run `{command}`\n"),
-        (_, 0) => format!("{next}: {counts}; mend what is listed, then run `cargo xtask check`\n"),
-        _ => format!("{next}: {counts}; mend what is for a person, then run `{command}`\n"),
+        (_, 0) => format!("{next}: {counts}; fix what is listed, then run `cargo xtask check`\n"),
+        _ => format!("{next}: {counts}; fix what is for a person, then run `{command}`\n"),
     }
 }
 

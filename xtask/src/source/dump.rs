@@ -1,191 +1,349 @@
-//! Reads an element-tree dump: the elements of a rendered page, each followed
-//! by its text, indented to its depth.
+//! The front end for an element-tree dump: the elements of a rendered page,
+//! each followed by its text, indented to its depth.
 
-use super::table::{FieldRow, place};
-use super::{Draft, address, markdown, method, words};
-use crate::contract::Side;
+use super::block::{Block, Blocks, Cell, Table};
+use super::diagnostic::{Cause, Diagnostic, Result};
+use super::draft::is_method;
+use super::{markdown, words};
 
 /// An element with the lines of text right below it.
 struct Element<'page> {
     name: &'page str,
+    depth: usize,
     lines: Vec<&'page str>,
 }
 
-pub fn read(text: &str) -> Result<Draft, String> {
+pub fn read(text: &str) -> Result<Blocks> {
     let elements = elements(text)?;
-    let mut draft = Draft::default();
-    let mut parts = Parts::new(&elements);
-    read_title(&mut draft, parts.before_first_heading())?;
-    read_definition(&mut draft, parts.section("Definition")?)?;
-    read_parameters(&mut draft, parts.section("Parameters")?)?;
-    for heading in ["Examples", "Result Format"] {
-        let words = all_words(parts.section(heading)?);
-        draft.word(format!("section {heading}"), &words);
+    let end = elements.iter().position(|element| element.name == "footer");
+    let last = elements
+        .iter()
+        .rev()
+        .find(|element| element.name.starts_with('h') && !element.lines.is_empty());
+    let end = end.ok_or_else(|| {
+        let after = last.map_or(String::new(), |element| {
+            format!(", after `{}`", element.lines[0])
+        });
+        Diagnostic::new(
+            Cause::CutOff,
+            format!("the page was cut off{after}: its footer was looked for and not found"),
+        )
+    })?;
+    let mut blocks = Vec::new();
+    let seen: Vec<&Element<'_>> = elements[..end]
+        .iter()
+        .filter(|element| !is_chrome(element))
+        .collect();
+    let mut starts: Vec<usize> = (0..seen.len())
+        .filter(|index| seen[*index].name == "h3")
+        .collect();
+    starts.push(seen.len());
+    title(&seen[..starts[0]], &mut blocks);
+    for bounds in starts.windows(2) {
+        section(&seen[bounds[0]..bounds[1]], &mut blocks)?;
     }
-    read_documentation(&mut draft, parts.section("Documentation")?)?;
-    Ok(draft)
+    Ok(Blocks {
+        blocks,
+        whole: true,
+    })
 }
 
-fn elements(text: &str) -> Result<Vec<Element<'_>>, String> {
+fn elements(text: &str) -> Result<Vec<Element<'_>>> {
     let mut elements: Vec<Element<'_>> = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if let Some(name) = line.strip_prefix("Element:") {
-            let lines = Vec::new();
-            elements.push(Element { name, lines });
-        } else if line != "Node:" && !line.starts_with("(type)") && !line.starts_with("(layer)") {
-            let element = elements
-                .last_mut()
-                .ok_or_else(|| format!("an element was looked for, and `{line}` found"))?;
-            element.lines.push(line);
+    // How many lines of a node's head are still to come.
+    let mut head = 0;
+    for (number, line) in text.lines().enumerate() {
+        let words = line.trim();
+        let is_head = words.starts_with("(type)") || words.starts_with("(layer)");
+        if words.is_empty() {
+            continue;
+        } else if words == "Node:" {
+            head = 2;
+        } else if head > 0 && is_head {
+            head -= 1;
+        } else if let Some(name) = words.strip_prefix("Element:") {
+            head = 0;
+            let depth = line.len() - line.trim_start().len();
+            elements.push(Element {
+                name: name.trim(),
+                depth,
+                lines: Vec::new(),
+            });
+        } else {
+            let element = elements.last_mut().ok_or_else(|| {
+                let message = format!("an element was looked for, and `{words}` found");
+                Diagnostic::new(Cause::UnknownFormat, message).at(format!("line {}", number + 1))
+            })?;
+            element.lines.push(words);
         }
     }
     Ok(elements)
 }
 
-/// The parts of a page, between its third-level headings.
-struct Parts<'elements, 'page> {
-    rest: &'elements [Element<'page>],
-}
-
-impl<'elements, 'page> Parts<'elements, 'page> {
-    fn new(elements: &'elements [Element<'page>]) -> Self {
-        Self { rest: elements }
-    }
-
-    fn before_first_heading(&mut self) -> &'elements [Element<'page>] {
-        let end = self.rest.iter().position(|element| element.name == "h3");
-        let (part, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
-        self.rest = rest;
-        part
-    }
-
-    /// The next part, which must have the given heading and an end: a rule,
-    /// or the page's footer. Without one the page was cut off.
-    fn section(&mut self, heading: &str) -> Result<&'elements [Element<'page>], String> {
-        let missing = || format!("the section `{heading}` was looked for and not found");
-        let (first, _) = self.rest.split_first().ok_or_else(missing)?;
-        if first.name != "h3" || first.lines.first() != Some(&heading) {
-            return Err(missing());
-        }
-        let end = self
-            .rest
+/// What belongs to the site and not to the page.
+fn is_chrome(element: &Element<'_>) -> bool {
+    let words = element.lines.join(" ").to_lowercase();
+    let cookies = words.contains("cookie")
+        && words.len() < 800
+        && ["accept", "agree", "consent", "we use", "policy"]
             .iter()
-            .position(|element| element.name == "hr" || element.name == "footer")
-            .ok_or_else(|| format!("the section `{heading}` has no end: the page was cut off"))?;
-        let (part, rest) = self.rest.split_at(end);
-        self.rest = &rest[1..];
-        Ok(part)
-    }
+            .any(|ask| words.contains(ask));
+    const NAMES: [&str; 15] = [
+        "nav", "aside", "button", "noscript", "script", "style", "template", "img", "svg",
+        "iframe", "form", "input", "del", "s", "link",
+    ];
+    NAMES.contains(&element.name) || cookies
 }
 
-fn read_title(draft: &mut Draft, elements: &[Element<'_>]) -> Result<(), String> {
+fn title(elements: &[&Element<'_>], blocks: &mut Vec<Block>) {
+    let mut introduction = None;
+    let mut title = None;
     for element in elements {
         match (element.name, element.lines.as_slice()) {
-            ("h1", lines) => draft.word("introduction", &lines.join(" ")),
-            ("span", [verb, title]) => {
-                draft.contract.method = method(verb)?;
-                draft.title = (*title).to_owned();
-                draft.word("title", title);
+            ("h1", lines) if !lines.is_empty() => {
+                introduction = Some(lines.join(" "));
+            }
+            ("span" | "h2" | "strong" | "em" | "code" | "b", [verb, rest @ ..]) => {
+                let is_verb = is_method(&verb.to_ascii_uppercase());
+                let words = if is_verb {
+                    rest.join(" ")
+                } else {
+                    element.lines.join(" ")
+                };
+                if is_verb {
+                    blocks.push(Block::Method((*verb).to_owned()));
+                } else if element.name == "span" && !rest.is_empty() {
+                    // Only a method stands before a title like this.
+                    blocks.push(Block::Method((*verb).to_owned()));
+                }
+                if title.is_none() && !words.is_empty() {
+                    title = Some(words);
+                }
             }
             _ => {}
         }
     }
-    Ok(())
+    // Without a title of its own, a page is known by what it says of itself.
+    if let Some(words) = title.or(introduction.clone()) {
+        blocks.push(Block::Title(words));
+    }
+    if let Some(words) = introduction {
+        blocks.push(Block::Prose {
+            cell: Some("introduction".to_owned()),
+            words,
+        });
+    }
+}
+
+fn section(elements: &[&Element<'_>], blocks: &mut Vec<Block>) -> Result<()> {
+    let Some((heading, below)) = elements.split_first() else {
+        return Ok(());
+    };
+    let words = heading.lines.first().copied().unwrap_or_default();
+    match words::squash(words).as_str() {
+        "definition" => return definition(below, blocks),
+        "parameters" => return parameters(words, below, blocks),
+        _ => {}
+    }
+    blocks.push(Block::Heading {
+        level: 3,
+        words: words.to_owned(),
+    });
+    let text = all_words(elements);
+    if let Some(element) = below
+        .iter()
+        .find(|element| ["td", "th"].contains(&element.name))
+    {
+        let message = format!(
+            "a table of elements under `{words}`, beginning with `{}`, is not read",
+            element.lines.join(" ")
+        );
+        return Err(Diagnostic::new(Cause::UnknownTable, message).at(words));
+    }
+    if ["examples", "resultformat"].contains(&words::squash(words).as_str()) {
+        let lines = elements.iter().flat_map(|element| &element.lines);
+        for line in lines.skip(1) {
+            let named = line
+                .split_once(' ')
+                .is_some_and(|(_, name)| name.chars().all(|c| c.is_ascii_alphabetic() || c == ' '));
+            if let Some(status) = words::status(line).filter(|_| named) {
+                blocks.push(Block::Status(status));
+            }
+        }
+        if !text.is_empty() {
+            blocks.push(Block::Code(text));
+        }
+        return Ok(());
+    }
+    let mut number = 0;
+    markdown::read(&text, words, &mut number, blocks)
 }
 
 /// The URL stands in pieces, of which each may never have been filled in.
-fn read_definition(draft: &mut Draft, elements: &[Element<'_>]) -> Result<(), String> {
-    let url: String = elements
+fn definition(elements: &[&Element<'_>], blocks: &mut Vec<Block>) -> Result<()> {
+    let mut pieces = elements
         .iter()
-        .filter(|element| element.name == "span")
+        .filter(|element| element.name != "hr")
         .flat_map(|element| element.lines.iter().copied())
-        .collect();
+        .peekable();
+    if let Some(verb) = pieces.next_if(|piece| is_method(&piece.to_ascii_uppercase())) {
+        blocks.push(Block::Method(verb.to_owned()));
+    }
+    let url: String = pieces.collect();
     if url.is_empty() {
-        return Err("a URL was looked for below `Definition` and not found".to_owned());
+        let message = "a URL was looked for below `Definition` and not found";
+        return Err(Diagnostic::new(Cause::NoUrl, message).at("Definition"));
     }
-    if let Some((host, path)) = address(&url)? {
-        draft.contract.hosts.push(host);
-        draft.contract.path = Some(path);
-    }
+    blocks.push(Block::Url(url));
     Ok(())
 }
 
 /// Fields come as runs of elements: the name (with `required` below it), a
 /// colon, the type with the description, or the type and then the default
 /// with the description.
-fn read_parameters(draft: &mut Draft, elements: &[Element<'_>]) -> Result<(), String> {
-    let mut heading = "";
-    let mut number = 0;
-    let mut rest = &elements[1..];
-    while let Some((first, after)) = rest.split_first() {
-        if first.name == "h4" {
-            heading = first.lines.first().copied().unwrap_or_default();
-            number = 0;
-            rest = after;
-            continue;
+fn parameters(heading: &str, elements: &[&Element<'_>], blocks: &mut Vec<Block>) -> Result<()> {
+    blocks.push(Block::Heading {
+        level: 3,
+        words: heading.trim_end_matches(':').to_owned(),
+    });
+    let mut under = heading;
+    let mut group: Vec<&Element<'_>> = Vec::new();
+    let mut groups = Vec::new();
+    for element in elements.iter().filter(|element| element.name != "hr") {
+        if ["h4", "h5", "h6"].contains(&element.name) {
+            groups.push((under, std::mem::take(&mut group)));
+            under = element.lines.first().copied().unwrap_or_default();
+        } else if !element.lines.is_empty() && (element.name != "p" || !group.is_empty()) {
+            group.push(element);
         }
-        number += 1;
-        let row = format!("{heading}, row {number}");
-        let place = place(heading)
-            .ok_or_else(|| format!("fields stand under `{heading}`, which names no place"))?;
-        let broken = || format!("{row}: a name, a colon and a type were looked for and not found");
-        let [name, colon, kind, after @ ..] = rest else {
-            return Err(broken());
-        };
-        if [name.name, colon.name, kind.name] != ["strong", "span", "strong"]
-            || colon.lines != [":"]
-        {
-            return Err(broken());
+    }
+    groups.push((under, group));
+    let some = groups.iter().any(|(_, group)| !group.is_empty());
+    for (under, group) in groups.iter().filter(|(_, group)| !group.is_empty()) {
+        if *under != heading {
+            blocks.push(Block::Heading {
+                level: 4,
+                words: (*under).to_owned(),
+            });
         }
-        let required = match name.lines[..] {
-            [_] => false,
-            [_, "required"] => true,
-            _ => return Err(broken()),
-        };
-        let (word, mut description) = kind.lines.split_first().ok_or_else(broken)?;
-        let mut default = "";
-        rest = after;
-        if let Some((value, after)) = rest.split_first()
-            && value.name == "span"
-            && let Some((first, lines)) = value.lines.split_first()
-        {
-            (default, description, rest) = (first, lines, after);
-        }
-        let field = FieldRow {
-            name: name.lines[0],
-            row,
-            place,
-            kind: word,
-            description: &description.join(" "),
-            required,
-            default,
-        };
-        field.read_into(draft, Side::Request)?;
+        blocks.push(Block::Table(fields(under, group)?));
+    }
+    if !some {
+        // The heading stands on every page of this kind.
+        blocks.push(Block::Prose {
+            cell: None,
+            words: "none".to_owned(),
+        });
     }
     Ok(())
 }
 
-fn read_documentation(draft: &mut Draft, elements: &[Element<'_>]) -> Result<(), String> {
-    let text = all_words(elements);
-    let mut tables = 0;
-    for (index, section) in markdown::sections(&text)?.into_iter().enumerate() {
-        for status in words::statuses(&section.prose) {
-            draft.add_status(&status);
+fn fields(under: &str, elements: &[&Element<'_>]) -> Result<Table> {
+    let columns = [
+        "Parameter",
+        "Type",
+        "Description",
+        "Required",
+        "Default",
+        "Values",
+    ];
+    let mut rows = vec![columns.map(Cell::of).to_vec()];
+    let is_colon = |element: &&&Element<'_>| element.lines == [":"];
+    let starts = |rest: &[&Element<'_>]| {
+        let colon = rest.iter().position(|element| element.lines == [":"]);
+        // Between the name and its colon stand marks, and nothing else.
+        rest[0].name == "strong"
+            && colon.is_some_and(|colon| {
+                (1..3).contains(&colon) && rest[1..colon].iter().all(|mark| mark.name != "strong")
+            })
+    };
+    let left = elements
+        .iter()
+        .map(|element| element.depth)
+        .min()
+        .unwrap_or_default();
+    let mut rest = elements;
+    while let Some((first, _)) = rest.split_first() {
+        let row = format!("{under}, row {}", rows.len());
+        let broken = || {
+            let message = format!(
+                "a name, a colon and a type were looked for, and `{}` found",
+                first.lines.join(" ")
+            );
+            Diagnostic::new(Cause::BrokenTable, message).at(&row)
+        };
+        if !starts(rest) {
+            return Err(broken());
         }
-        draft.word(format!("documentation, part {}", index + 1), &section.prose);
-        if let Some(table) = section.table {
-            tables += 1;
-            table.read_into(draft)?;
+        let colon = rest
+            .iter()
+            .position(|element| is_colon(&element))
+            .unwrap_or_default();
+        let marks = first.lines[1..]
+            .iter()
+            .chain(rest[1..colon].iter().flat_map(|mark| &mark.lines));
+        let mut required = "No";
+        for mark in marks {
+            match mark.to_ascii_lowercase().as_str() {
+                "required" => required = "Yes",
+                "optional" => {}
+                _ => {
+                    let message = format!(
+                        "`required` or nothing was looked for below the name `{}`, and `{mark}` found",
+                        first.lines[0]
+                    );
+                    return Err(Diagnostic::new(Cause::UnclearName, message).at(&row));
+                }
+            }
         }
+        let after = &rest[colon + 1..];
+        let end = (0..after.len())
+            .find(|at| starts(&after[*at..]))
+            .unwrap_or(after.len());
+        let (own, after) = after.split_at(end);
+        let (kind, more) = own
+            .split_first()
+            .filter(|(kind, _)| kind.name == "strong")
+            .ok_or_else(broken)?;
+        let (word, said) = kind.lines.split_first().ok_or_else(broken)?;
+        let (mut default, mut description) = ("", said.to_vec());
+        let (options, more): (Vec<&&Element<'_>>, Vec<_>) =
+            more.iter().partition(|element| element.name == "option");
+        let options: Vec<&str> = options
+            .iter()
+            .flat_map(|option| option.lines.iter().copied())
+            .collect();
+        for (index, element) in more.iter().enumerate() {
+            if index == 0 && element.name == "span" {
+                default = element.lines[0];
+                description.extend(&element.lines[1..]);
+            } else {
+                description.extend(&element.lines);
+            }
+        }
+        let indent = first.depth - left;
+        rows.push(vec![
+            Cell {
+                indent,
+                ..Cell::of(first.lines[0])
+            },
+            Cell::of(*word),
+            Cell::of(markdown::words(&description.join(" "))),
+            Cell::of(required),
+            Cell::of(default),
+            Cell::of(options.join(", ")),
+        ]);
+        rest = after;
     }
-    if tables == 0 {
-        return Err("a table of reply fields was looked for and not found".to_owned());
-    }
-    Ok(())
+    Ok(Table {
+        caption: String::new(),
+        has_header: true,
+        rows,
+    })
 }
 
 /// The text of a section without its heading.
-fn all_words(elements: &[Element<'_>]) -> String {
+fn all_words(elements: &[&Element<'_>]) -> String {
     let heading = elements
         .first()
         .map_or(0, |element| element.lines.len().min(1));

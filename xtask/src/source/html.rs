@@ -1,168 +1,394 @@
-//! Reads a documentation page in HTML, whose facts stand in tables and in
-//! blocks of code, each below a heading.
+//! The front end for HTML: what a reader of the page sees, as blocks.
 
-use scraper::{ElementRef, Html, Selector};
+mod grid;
+mod hidden;
+mod text;
 
-use super::table::Table;
-use super::{Draft, address, method, words};
+use ego_tree::NodeRef;
+use scraper::{ElementRef, Html, Node};
 
-pub fn read(text: &str) -> Result<Draft, String> {
-    refuse_unclosed(text)?;
-    let html = Html::parse_document(text);
-    let mut draft = Draft::default();
-    let mut heading = String::new();
-    for element in html.select(&selector("h1, h2, h3, h4, p, blockquote, pre, table")?) {
-        match element.value().name() {
-            "h1" => {
-                draft.title = words_of(element);
-                draft.word("title", &words_of(element));
-            }
-            "p" | "blockquote" => {
-                let cell = paragraph_name(&draft, &heading);
-                draft.word(cell, &words_of(element));
-            }
-            "pre" => {
-                let code: String = element.text().collect();
-                read_code(&mut draft, &heading, code.trim())?;
-            }
-            "table" => table(element, &heading)?.read_into(&mut draft)?,
-            _ => heading = words_of(element),
-        }
-    }
-    for (heading, found) in [
-        ("HTTP Method", !draft.contract.method.is_empty()),
-        (
-            "HTTP Request",
-            draft.contract.path.is_some() || draft.url_not_filled_in,
-        ),
-    ] {
-        if !found {
-            return Err(format!(
-                "a block of code was looked for below a heading `{heading}` and not found"
-            ));
-        }
-    }
-    Ok(draft)
-}
+use super::block::{Block, Blocks};
+use super::diagnostic::{Cause, Diagnostic, Result};
+use super::words;
 
-/// A parser of HTML closes whatever was left open, so that a page that was cut
-/// off would read as a shorter page.
-fn refuse_unclosed(text: &str) -> Result<(), String> {
-    let lower = text.to_ascii_lowercase();
-    for tag in ["html", "body", "table", "tr", "td", "th", "pre", "h1", "h2"] {
-        let opened = opening_tags(&lower, tag);
-        let closed = lower.matches(&format!("</{tag}>")).count();
-        if opened != closed {
-            return Err(format!(
-                "`<{tag}>` is opened {opened} times and closed {closed} times: the page was cut off"
-            ));
-        }
-    }
-    Ok(())
-}
+/// No page nests deeper; what does is not worth a thread's stack.
+const DEEPEST: usize = 256;
 
-fn opening_tags(lower: &str, tag: &str) -> usize {
-    lower
-        .match_indices(&format!("<{tag}"))
-        .filter(|(at, found)| {
-            lower[at + found.len()..].starts_with(|c: char| c == '>' || c.is_ascii_whitespace())
-        })
-        .count()
-}
+/// Stands at the end of the file. Where the parser puts it tells what was
+/// still open there.
+const END: &str = "xtask: end of file";
 
-fn read_code(draft: &mut Draft, heading: &str, code: &str) -> Result<(), String> {
-    match words::squash(heading).as_str() {
-        "httpmethod" => draft.contract.method = method(code)?,
-        "httprequest" => match address(code)? {
-            Some((host, path)) => {
-                draft.contract.hosts.push(host);
-                draft.contract.path = Some(path);
-            }
-            None => draft.url_not_filled_in = true,
-        },
-        "httpheaders" => {
-            let names = code.split('/').map(|name| name.trim().to_owned());
-            draft
-                .contract
-                .headers
-                .extend(names.filter(|name| !name.is_empty()));
-        }
-        _ => draft.word(format!("section {heading}"), code),
+pub fn read(text: &str) -> Result<Blocks> {
+    refuse_deep(text)?;
+    let html = Html::parse_document(&format!("{text}<!--{END}-->"));
+    refuse_unclosed_table(&html, text)?;
+    let mut walk = Walk::default();
+    walk.children(html.tree.root(), 0)?;
+    walk.flush();
+    let whole = refuse_cut_off(&html, text, &walk.blocks)?;
+    if !walk
+        .blocks
+        .iter()
+        .any(|block| matches!(block, Block::Title(_)))
+    {
+        // Without a heading for all of it, a page is called as its window is,
+        // or by the first heading that it has.
+        let window = select(html.root_element(), "title").into_iter().next();
+        let first = walk.blocks.iter().find_map(|block| match block {
+            Block::Heading { words, .. } => Some(words.clone()),
+            _ => None,
+        });
+        let words = window
+            .map(|words| words::one_line(&words))
+            .filter(|words| !words.is_empty());
+        walk.blocks.splice(0..0, words.or(first).map(Block::Title));
     }
-    Ok(())
-}
-
-fn table(element: ElementRef<'_>, heading: &str) -> Result<Table, String> {
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let cells = selector("th, td")?;
-    for row in element.select(&selector("tr")?) {
-        rows.push(
-            row.select(&cells)
-                .map(|cell| words::plain(&words_of(cell)))
-                .collect(),
-        );
-    }
-    if rows.is_empty() {
-        return Err(format!("the table under `{heading}` has no rows"));
-    }
-    let columns = rows.remove(0);
-    if let Some(index) = rows.iter().position(|row| row.len() != columns.len()) {
-        let (number, found, wanted) = (index + 1, rows[index].len(), columns.len());
-        return Err(format!(
-            "the table under `{heading}` has {wanted} columns, but {found} cells in row {number}"
-        ));
-    }
-    let heading = heading.to_owned();
-    Ok(Table {
-        heading,
-        columns,
-        rows,
+    Ok(Blocks {
+        blocks: walk.blocks,
+        whole,
     })
 }
 
-/// Paragraphs have no name of their own: they are counted below a heading.
-fn paragraph_name(draft: &Draft, heading: &str) -> String {
-    let about = if heading.is_empty() {
-        "introduction"
-    } else {
-        heading
-    };
-    let mut number = 1;
-    loop {
-        let name = format!("{about}, paragraph {number}");
-        if !draft.wording.contains_key(&name) {
-            return name;
-        }
-        number += 1;
-    }
+fn too_deep() -> Diagnostic {
+    let message = format!("its elements stand in each other more than {DEEPEST} deep");
+    Diagnostic::new(Cause::UnknownFormat, message)
 }
 
-/// The text of an element, with what is marked up as code in backticks.
-fn words_of(element: ElementRef<'_>) -> String {
-    let mut text = String::new();
-    for node in element.descendants() {
-        let Some(words) = node.value().as_text().map(|text| &**text) else {
-            continue;
+/// A parser takes far too long over thousands of elements in each other.
+fn refuse_deep(text: &str) -> Result<()> {
+    // Elements without an end, or whose end may be left out.
+    const ENDLESS: [&str; 29] = [
+        "p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "tfoot", "br", "img",
+        "hr", "input", "meta", "link", "col", "colgroup", "wbr", "area", "base", "embed", "param",
+        "track", "source", "html", "body", "",
+    ];
+    let mut open = 0_usize;
+    for tag in tags(text) {
+        match tag.strip_prefix('/') {
+            Some(name) if ENDLESS.contains(&name) => {}
+            Some(_) => open = open.saturating_sub(1),
+            None if ENDLESS.contains(&tag.as_str()) => {}
+            None => open += 1,
+        }
+        if open > 4 * DEEPEST {
+            return Err(too_deep());
+        }
+    }
+    Ok(())
+}
+
+/// The words of a fragment, as in a cell of markdown.
+pub fn words_of_fragment(text: &str) -> String {
+    if refuse_deep(text).is_err() {
+        return text.to_owned();
+    }
+    text::words(*Html::parse_fragment(text).root_element())
+}
+
+/// What tells a page without facts from what is no such page at all.
+pub fn why_nothing(text: &str) -> Option<Cause> {
+    let html = Html::parse_document(text);
+    let root = html.root_element();
+    let seen = text::words(*root).to_lowercase();
+    let title = select(root, "title, h1, h2").join(" ").to_lowercase();
+    let says = |wanted: &[&str]| wanted.iter().any(|words| title.contains(words));
+    if says(&["404", "not found", "no longer available", "does not exist"]) {
+        return Some(Cause::NotFound);
+    }
+    let password = find(root, |element| {
+        element.value().name() == "input" && element.value().attr("type") == Some("password")
+    });
+    if password || says(&["sign in", "log in", "login", "sign-in", "log-in"]) {
+        return Some(Cause::SignIn);
+    }
+    let scripted = find(root, |element| element.value().name() == "script");
+    let asks = text.to_lowercase().contains("enable javascript");
+    (asks || (scripted && seen.len() < 400)).then_some(Cause::ScriptOnly)
+}
+
+fn select(root: ElementRef<'_>, names: &str) -> Vec<String> {
+    let elements = root.descendants().filter_map(ElementRef::wrap);
+    let named =
+        elements.filter(|element| names.split(", ").any(|name| name == element.value().name()));
+    named.map(|element| element.text().collect()).collect()
+}
+
+fn find(root: ElementRef<'_>, is: impl Fn(ElementRef<'_>) -> bool) -> bool {
+    root.descendants().filter_map(ElementRef::wrap).any(is)
+}
+
+/// An HTML parser closes whatever is open at the end of the file, so that a
+/// page that was cut off would read as a shorter page. Authors leave open what
+/// HTML lets them; a table or a heading is closed by everybody.
+///
+/// Gives whether the end is certain to be the page's.
+fn refuse_cut_off(html: &Html, text: &str, blocks: &[Block]) -> Result<bool> {
+    let last = blocks.iter().rev().find_map(|block| match block {
+        Block::Title(words) | Block::Heading { words, .. } => Some(words.as_str()),
+        _ => None,
+    });
+    let cut_off = |inside: &str| {
+        let after = last.map_or(String::new(), |words| {
+            format!(", after the heading `{words}`")
+        });
+        Diagnostic::new(
+            Cause::CutOff,
+            format!("the page was cut off: it ends inside {inside}{after}"),
+        )
+    };
+    let end = html.tree.nodes().find(|node| {
+        node.value()
+            .as_comment()
+            .is_some_and(|comment| &**comment == END)
+    });
+    let end = end.ok_or_else(|| cut_off("a tag, a comment or a script"))?;
+    let lower = text.to_ascii_lowercase();
+    if lower.contains("</html") || lower.contains("</body") {
+        return Ok(true);
+    }
+    const CLOSED: [&str; 13] = [
+        "table", "pre", "code", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "button", "select", "svg",
+    ];
+    for above in end.ancestors().filter_map(ElementRef::wrap) {
+        let name = above.value().name();
+        if CLOSED.contains(&name) {
+            return Err(cut_off(&format!("`<{name}>`")));
+        }
+    }
+    // Whoever closes even what needs no closing would have closed the page.
+    let closes = ["</td", "</p", "</li"]
+        .iter()
+        .any(|tag| lower.contains(tag));
+    if closes && (lower.contains("<html") || lower.contains("<body")) {
+        return Err(cut_off("`<html>`, which it opens"));
+    }
+    Ok(false)
+}
+
+/// What stands inside a table but in none of its cells, browsers show above the
+/// table. A heading there means that the table before it was never closed, and
+/// would come to stand above that table as if it were its own.
+fn refuse_unclosed_table(html: &Html, text: &str) -> Result<()> {
+    let is_heading = |name: &str| name.len() == 2 && name.starts_with('h') && name != "hr";
+    let in_tables = html
+        .tree
+        .nodes()
+        .filter_map(ElementRef::wrap)
+        .filter(|element| {
+            let mut above = element.ancestors().filter_map(ElementRef::wrap);
+            is_heading(element.value().name()) && above.any(|above| above.value().name() == "table")
+        });
+    let known = in_tables.count();
+    let (mut open, mut found) = (0_usize, 0);
+    for tag in tags(text) {
+        match tag.as_str() {
+            "table" => open += 1,
+            "/table" => open = open.saturating_sub(1),
+            name if is_heading(name) && open > 0 => found += 1,
+            _ => {}
+        }
+    }
+    if found > known {
+        return Err(Diagnostic::new(
+            Cause::CutOff,
+            "a heading stands inside a table and in none of its cells: a table before it is not closed",
+        ));
+    }
+    Ok(())
+}
+
+/// The names of the tags, without those in comments, scripts and styles.
+fn tags(text: &str) -> Vec<String> {
+    let lower = text.to_ascii_lowercase();
+    let mut rest = lower.as_str();
+    let mut tags = Vec::new();
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let is_name = |c: &char| c.is_ascii_alphanumeric() || *c == '/';
+        let name: String = rest.chars().take_while(is_name).collect();
+        let end = match name.as_str() {
+            "" if rest.starts_with("!--") => Some("-->".to_owned()),
+            "script" | "style" | "template" | "textarea" | "svg" => Some(format!("</{name}")),
+            _ => None,
         };
-        let is_code = |name: &str| name == "code" || name == "tt";
-        let code = node
-            .ancestors()
-            .take_while(|above| above.id() != element.id())
-            .any(|above| {
-                above
-                    .value()
-                    .as_element()
-                    .is_some_and(|above| is_code(above.name()))
-            });
-        text.push_str(&if code {
-            format!("`{words}`")
+        tags.push(name);
+        let Some(end) = end else { continue };
+        match rest.find(&end) {
+            Some(at) => rest = &rest[at..],
+            None => break,
+        }
+    }
+    tags
+}
+
+const BLOCKS: [&str; 33] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "ul",
+];
+
+fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name) || ["table", "section", "summary"].contains(&name)
+}
+
+#[derive(Default)]
+struct Walk {
+    blocks: Vec<Block>,
+    /// Words that stand between blocks, without a paragraph of their own.
+    loose: String,
+}
+
+impl Walk {
+    fn children(&mut self, node: NodeRef<'_, Node>, depth: usize) -> Result<()> {
+        if depth > DEEPEST {
+            return Err(too_deep());
+        }
+        for child in node.children() {
+            match ElementRef::wrap(child) {
+                Some(element) => self.element(element, depth)?,
+                None => {
+                    if let Some(text) = child.value().as_text() {
+                        self.loose.push_str(text);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn element(&mut self, element: ElementRef<'_>, depth: usize) -> Result<()> {
+        if hidden::is_hidden(element) || hidden::is_chrome(element) {
+            return Ok(());
+        }
+        let name = element.value().name();
+        let has_blocks = || {
+            find(element, |below| {
+                below.id() != element.id() && is_block(below.value().name())
+            })
+        };
+        if !is_block(name) {
+            if has_blocks() {
+                return self.children(*element, depth + 1);
+            }
+            self.loose.push_str(&text::inline(*element));
+            return Ok(());
+        }
+        self.flush();
+        match name {
+            "h1" => self.blocks.push(Block::Title(heading(element))),
+            "h2" | "h3" | "h4" | "h5" | "h6" | "summary" => {
+                let level = name.trim_start_matches('h').parse().unwrap_or(6);
+                let words = heading(element);
+                self.blocks.push(Block::Heading { level, words });
+            }
+            "pre" => self.blocks.push(Block::Code(text::code(*element))),
+            "dl" => self.blocks.push(Block::Entries(entries(element))),
+            "table" => match grid::table(element)? {
+                Some(table) => self.blocks.push(Block::Table(table)),
+                // A table for the sake of the layout says nothing by itself.
+                None => self.children(*element, depth + 1)?,
+            },
+            "p" | "blockquote" | "li" if !has_blocks() => self.prose(element),
+            _ => self.children(*element, depth + 1)?,
+        }
+        self.flush();
+        Ok(())
+    }
+
+    /// A paragraph that is bold from end to end is a heading to its readers.
+    fn prose(&mut self, element: ElementRef<'_>) {
+        let words = text::words(*element);
+        let only = element.children().filter(|child| match child.value() {
+            Node::Text(text) => !text.trim().is_empty(),
+            Node::Element(_) => true,
+            _ => false,
+        });
+        let only: Vec<_> = only
+            .filter_map(ElementRef::wrap)
+            .map(|child| child.value().name())
+            .collect();
+        let bold = only == ["strong"] || only == ["b"];
+        let alone = bold
+            && element
+                .children()
+                .filter_map(|child| child.value().as_text().map(|text| text.trim().is_empty()))
+                .all(|blank| blank);
+        if words.is_empty() {
+            return;
+        }
+        self.blocks.push(if alone && words.len() < 60 {
+            Block::Heading {
+                level: 7,
+                words: words.trim_end_matches(':').to_owned(),
+            }
         } else {
-            words.to_string()
+            Block::Prose { cell: None, words }
         });
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+
+    fn flush(&mut self) {
+        let words = words::one_line(&std::mem::take(&mut self.loose));
+        if !words.is_empty() {
+            self.blocks.push(Block::Prose { cell: None, words });
+        }
+    }
 }
 
-fn selector(css: &str) -> Result<Selector, String> {
-    Selector::parse(css).map_err(|error| format!("`{css}` is not a selector: {error}"))
+/// A heading without the mark that links to it.
+fn heading(element: ElementRef<'_>) -> String {
+    let words = text::words(*element);
+    let marks = ['#', '\u{b6}', '\u{1f517}', '\u{a7}', ' '];
+    words
+        .trim_end_matches(marks)
+        .trim_start_matches(['#', '\u{b6}', ' '])
+        .to_owned()
+}
+
+fn entries(list: ElementRef<'_>) -> Vec<(String, String)> {
+    let mut entries: Vec<(String, String)> = Vec::new();
+    for element in list.descendants().filter_map(ElementRef::wrap) {
+        if hidden::is_hidden(element) {
+            continue;
+        }
+        match element.value().name() {
+            "dt" => entries.push((text::words(*element), String::new())),
+            "dd" => {
+                if let Some((_, said)) = entries.last_mut() {
+                    *said = words::one_line(&format!("{said} {}", text::words(*element)));
+                }
+            }
+            _ => {}
+        }
+    }
+    entries
 }

@@ -1,204 +1,446 @@
-//! Tables of either shape of page, and what their rows say.
+//! What a table documents, told from its columns and what it stands under.
 
-use super::Draft;
+use super::block::{Cell, Table};
+use super::column::{self, Column};
+use super::diagnostic::{Cause, Diagnostic, Result};
+use super::heading::{self, About};
+use super::row::{self, Row};
 use super::words;
-use crate::contract::{Field, Place, Side};
 
-pub struct Table {
-    /// The heading under which the table stands.
-    pub heading: String,
-    pub columns: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+/// The headings above a block, the nearest last.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    pub headings: Vec<(u8, String)>,
 }
 
-/// What a table documents, told from its columns and its heading.
-enum Subject {
-    Fields(Side, Place),
-    Statuses,
-    Values,
-}
-
-impl Table {
-    /// Carries the table's rows into the draft.
-    pub fn read_into(&self, draft: &mut Draft) -> Result<(), String> {
-        if self.rows.is_empty() {
-            let heading = &self.heading;
-            return Err(format!("the table under `{heading}` has no rows"));
-        }
-        match self.subject()? {
-            Subject::Fields(side, place) => self.read_fields(draft, side, place),
-            Subject::Statuses => self.read_statuses(draft),
-            Subject::Values => self.read_values(draft),
-        }
+impl Section {
+    /// The nearest heading, or nothing.
+    pub fn own(&self) -> &str {
+        self.headings.last().map_or("", |(_, words)| words)
     }
 
-    fn subject(&self) -> Result<Subject, String> {
-        if self.column(&["code", "status"]).is_some() {
-            return Ok(Subject::Statuses);
-        }
-        if self.column(&["value"]).is_some() {
-            return Ok(Subject::Values);
-        }
-        let heading = words::squash(&self.heading);
-        let has = |word: &str| heading.contains(word);
-        if has("response") || has("reply") || has("return") || has("result") {
-            Ok(Subject::Fields(Side::Reply, Place::Body))
-        } else if let Some(place) = place(&self.heading) {
-            Ok(Subject::Fields(Side::Request, place))
-        } else {
-            let heading = &self.heading;
-            Err(format!(
-                "the table under `{heading}` is about neither request fields, reply fields, \
-                 statuses nor values"
-            ))
-        }
+    pub fn enter(&mut self, level: u8, words: &str) {
+        self.headings.retain(|(above, _)| *above < level);
+        self.headings.push((level, words.to_owned()));
     }
 
-    fn read_fields(&self, draft: &mut Draft, side: Side, place: Place) -> Result<(), String> {
-        let name = self.need(&["parameter", "field", "name"])?;
-        let kind = self.need(&["type"])?;
-        let description = self.need(&["description"])?;
-        // A request field without a word on whether it must be sent leaves
-        // the sender guessing, while no reply table has ever had the column.
-        let (required, default) = if side == Side::Request {
-            let required = self.need(&["required", "mandatory"])?;
-            (Some(required), Some(self.need(&["default"])?))
-        } else {
-            let required = self.column(&["required", "mandatory"]);
-            (required, self.column(&["default"]))
+    /// Takes a caption for a heading, unless the heading says more.
+    fn enter_caption(&mut self, words: &str) {
+        let says = |words: &str| {
+            heading::about(words).is_some()
+                || heading::place(words).is_some()
+                || heading::is_generic(words)
         };
-        for (index, row) in self.rows.iter().enumerate() {
-            let number = index + 1;
-            let field = FieldRow {
-                name: &row[name],
-                row: format!("{}, row {number}", self.heading),
-                place,
-                kind: &row[kind],
-                description: &row[description],
-                required: match required {
-                    Some(column) => yes_or_no(&row[column], &self.heading, number)?,
-                    None => false,
-                },
-                default: default.map_or("", |column| &row[column]),
-            };
-            field.read_into(draft, side)?;
+        if !words.is_empty() && (says(words) || !says(self.own())) {
+            self.enter(8, words);
         }
-        Ok(())
     }
 
-    fn read_statuses(&self, draft: &mut Draft) -> Result<(), String> {
-        let status = self.need(&["code", "status"])?;
-        let description = self.need(&["description"])?;
-        for row in &self.rows {
-            let code = row[status].trim_matches('`');
-            if !words::is_status(code) {
-                let heading = &self.heading;
-                return Err(format!(
-                    "an HTTP status was looked for in the table under `{heading}`, and `{code}` \
-                     found"
-                ));
-            }
-            draft.add_status(code);
-            draft.word(format!("status {code}"), &row[description]);
-        }
-        Ok(())
-    }
-
-    fn read_values(&self, draft: &mut Draft) -> Result<(), String> {
-        let value = self.need(&["value"])?;
-        let description = self.need(&["description"])?;
-        let rows: Vec<_> = self
-            .rows
+    /// What the nearest heading that says it says that fields belong to.
+    pub fn about(&self) -> Option<About> {
+        self.headings
             .iter()
-            .map(|row| (row[value].clone(), row[description].clone()))
+            .rev()
+            .find_map(|(_, words)| heading::about(words))
+    }
+}
+
+/// The rows of fields below one heading.
+#[derive(Clone, Debug)]
+pub struct Fields {
+    pub section: Section,
+    pub rows: Vec<Row>,
+}
+
+/// Values, and what is said of each.
+#[derive(Clone, Debug)]
+pub struct Values {
+    pub section: Section,
+    pub rows: Vec<(String, String)>,
+}
+
+/// A status, and what is said of it.
+pub type Status = (String, String);
+
+pub enum Part {
+    Fields(Vec<Fields>),
+    Statuses(Vec<Status>),
+    Values(Values),
+    /// Keys in the first column, each of which could be a heading.
+    Keys(Vec<(String, String)>),
+}
+
+pub fn read(table: &Table, section: &Section) -> Result<Part> {
+    let mut section = section.clone();
+    section.enter_caption(&table.caption);
+    let mut rows = table.rows.as_slice();
+    // A row across the whole table above the columns is its title.
+    if let [first, rest @ ..] = rows
+        && spans(first)
+    {
+        section.enter_caption(&first[0].words);
+        rows = rest;
+    }
+    let under = shown(section.own());
+    let Some((columns, data)) = rows.split_first() else {
+        return Err(Diagnostic::new(
+            Cause::BrokenTable,
+            format!("the table under `{under}` has no rows"),
+        ));
+    };
+    if let Some(keys) = keys(rows) {
+        return Ok(Part::Keys(keys));
+    }
+    if !table.has_header && !column::are_columns(columns) {
+        let message = format!("the table under `{under}` has no header row that names its columns");
+        return Err(Diagnostic::new(Cause::NoHeader, message).at(under));
+    }
+    if data.is_empty() {
+        return Err(Diagnostic::new(
+            Cause::BrokenTable,
+            format!("the table under `{under}` has no rows"),
+        ));
+    }
+    for (index, row) in data.iter().enumerate() {
+        if row.len() != columns.len() {
+            let (wanted, found, number) = (columns.len(), row.len(), index + 1);
+            let message = format!(
+                "the table under `{under}` has {wanted} columns, but {found} cells in row {number}"
+            );
+            return Err(
+                Diagnostic::new(Cause::BrokenTable, message).at(format!("{under}, row {number}"))
+            );
+        }
+    }
+    let data: Vec<&[Cell]> = data
+        .iter()
+        .map(Vec::as_slice)
+        .filter(|row| !is_repeated(row, columns))
+        .collect();
+    Grid {
+        section,
+        under,
+        columns,
+        data,
+    }
+    .read()
+}
+
+struct Grid<'page> {
+    section: Section,
+    under: String,
+    columns: &'page [Cell],
+    data: Vec<&'page [Cell]>,
+}
+
+impl Grid<'_> {
+    fn read(self) -> Result<Part> {
+        let named: Vec<Option<Column>> = self
+            .columns
+            .iter()
+            .map(|cell| column::named(&words::plain(&cell.words)))
             .collect();
-        draft.add_values(&self.heading, &rows, Side::Reply)
+        let at = |column: Column| named.iter().position(|named| *named == Some(column));
+        let of_statuses = |column: usize| {
+            let all = self
+                .data
+                .iter()
+                .filter(|row| words::status(&row[column].words).is_some())
+                .count();
+            all * 2 >= self.data.len()
+        };
+        if let Some(first) = at(Column::Status)
+            && at(Column::Name).is_none()
+            && of_statuses(first)
+        {
+            return self.statuses(first);
+        }
+        if at(Column::Name).is_some() && at(Column::Type).is_some() {
+            return self.fields(&named);
+        }
+        if let Some(value) = at(Column::Value) {
+            return Ok(self.values(value));
+        }
+        let described = at(Column::Description).is_some() || named.len() == 2;
+        match at(Column::Status).or(at(Column::Name)) {
+            Some(first)
+                if described && at(Column::Required).is_none() && self.reads_as_values(first) =>
+            {
+                Ok(self.values(first))
+            }
+            _ => Err(self.unknown_columns(&named)),
+        }
     }
 
-    fn column(&self, names: &[&str]) -> Option<usize> {
-        self.columns
+    /// Names without types may be a list of values, if they look like some.
+    fn reads_as_values(&self, column: usize) -> bool {
+        let is_value = |row: &&[Cell]| {
+            let word = words::plain(&row[column].words);
+            words::is_value(&word)
+                || (row[column].words.contains('`') && heading::about(self.section.own()).is_none())
+        };
+        self.data.iter().all(is_value)
+            || (self.section.about().is_none() && !heading::is_generic(self.section.own()))
+    }
+
+    fn unknown_columns(&self, named: &[Option<Column>]) -> Diagnostic {
+        let unknown: Vec<_> = self
+            .columns
             .iter()
-            .position(|column| names.contains(&words::squash(column).as_str()))
+            .zip(named)
+            .filter(|(_, named)| named.is_none())
+            .map(|(cell, _)| format!("`{}`", words::plain(&cell.words)))
+            .collect();
+        let under = &self.under;
+        let missing: Vec<_> = [
+            ("`parameter`", Column::Name),
+            ("`type`", Column::Type),
+            ("`description`", Column::Description),
+            ("`required`", Column::Required),
+            ("`default`", Column::Default),
+        ]
+        .into_iter()
+        .filter(|(_, column)| !named.contains(&Some(*column)))
+        .map(|(name, _)| name)
+        .collect();
+        let missing = missing.join(" or ");
+        let unknown = unknown.join(", ");
+        let message = match (missing.is_empty(), unknown.is_empty()) {
+            (_, true) => format!("a column {missing} was looked for in the table under `{under}`"),
+            (true, _) => {
+                format!("the column {unknown} of the table under `{under}` is none that is known")
+            }
+            _ => format!(
+                "a column {missing} was looked for in the table under `{under}`, whose column {unknown} is none that is known"
+            ),
+        };
+        Diagnostic::new(Cause::UnknownColumn, message).at(under)
     }
 
-    fn need(&self, names: &[&str]) -> Result<usize, String> {
-        self.column(names).ok_or_else(|| {
-            let heading = &self.heading;
-            let wanted = names.join("` or `");
-            let found = self.columns.join("`, `");
-            format!(
-                "a column `{wanted}` was looked for in the table under `{heading}`, whose columns \
-                 are `{found}`"
-            )
+    fn statuses(self, column: usize) -> Result<Part> {
+        let mut statuses = Vec::new();
+        for (index, row) in self.data.iter().enumerate() {
+            if row[column].struck {
+                continue;
+            }
+            let word = words::plain(&row[column].words);
+            let said = self.rest(row, column);
+            let mut some = false;
+            for part in word.split([',', '/']).flat_map(|part| part.split(" or ")) {
+                if let Some(status) = words::status(part) {
+                    statuses.push((status, said.clone()));
+                    some = true;
+                }
+            }
+            if !some {
+                let under = &self.under;
+                let message = format!(
+                    "an HTTP status was looked for in the table under `{under}`, and `{word}` found"
+                );
+                return Err(Diagnostic::new(Cause::UnknownStatus, message)
+                    .at(format!("{under}, row {}", index + 1)));
+            }
+        }
+        Ok(Part::Statuses(statuses))
+    }
+
+    fn values(self, column: usize) -> Part {
+        let shown = self.data.iter().filter(|row| !row[column].struck);
+        let rows = shown.map(|row| {
+            let value = words::plain(&row[column].words);
+            (words::bare(&value).to_owned(), self.rest(row, column))
+        });
+        Part::Values(Values {
+            rows: rows.collect(),
+            section: self.section.clone(),
         })
     }
-}
 
-/// One documented field, whichever shape of page it comes from.
-pub struct FieldRow<'page> {
-    pub name: &'page str,
-    pub row: String,
-    pub place: Place,
-    pub kind: &'page str,
-    pub description: &'page str,
-    pub required: bool,
-    pub default: &'page str,
-}
+    /// What stands in a row beside one of its cells.
+    fn rest(&self, row: &[Cell], column: usize) -> String {
+        let others = row
+            .iter()
+            .enumerate()
+            .filter(|(index, cell)| *index != column && !cell.spanned);
+        let words: Vec<_> = others.map(|(_, cell)| words::plain(&cell.words)).collect();
+        words::one_line(&words.join(" "))
+    }
 
-impl FieldRow<'_> {
-    pub fn read_into(self, draft: &mut Draft, side: Side) -> Result<(), String> {
-        let Self { name, row, .. } = &self;
-        if name.is_empty() || name.contains(char::is_whitespace) {
-            return Err(format!(
-                "{row}: a field's name was looked for, and `{name}` found"
-            ));
-        }
-        if self.kind.is_empty() || self.kind.contains(char::is_whitespace) {
-            let kind = self.kind;
-            return Err(format!(
-                "{row}: the type of `{name}` was looked for, and `{kind}` found"
-            ));
-        }
-        let (values, stray_values) = words::values(self.description);
-        if words::is_prose(self.default) {
-            draft.word(format!("{side} {name} default"), self.default);
-        }
-        let field = Field {
-            name: self.name.to_owned(),
-            row: self.row,
-            place: self.place,
-            kind: words::kind(self.kind),
-            required: self.required,
-            default: words::assumed(self.default),
-            examples: words::examples(self.description),
-            values,
-            stray_values,
-            ..Field::default()
+    fn fields(self, named: &[Option<Column>]) -> Result<Part> {
+        let Some(columns) = named.iter().copied().collect::<Option<Vec<Column>>>() else {
+            return Err(self.unknown_columns(named));
         };
-        draft.add_field(side, field, self.description)
+        let many = [
+            Column::Description,
+            Column::Example,
+            Column::Format,
+            Column::Number,
+        ];
+        let twice = columns
+            .iter()
+            .enumerate()
+            .find(|(index, column)| !many.contains(column) && columns[..*index].contains(column));
+        if let Some((index, _)) = twice {
+            let (under, word) = (&self.under, &self.columns[index].words);
+            let message = format!(
+                "the column `{word}` of the table under `{under}` says the same as another one"
+            );
+            return Err(Diagnostic::new(Cause::UnknownColumn, message).at(under));
+        }
+        let name = columns
+            .iter()
+            .position(|column| *column == Column::Name)
+            .unwrap_or_default();
+        self.refuse_a_blank_column(&columns)?;
+        let mut parts = vec![Fields {
+            section: self.section.clone(),
+            rows: Vec::new(),
+        }];
+        let mut number = 0;
+        for cells in &self.data {
+            let Some(part) = parts.last_mut() else { break };
+            if spans(cells) {
+                let words = &cells[0].words;
+                if heading::place(words).is_none() && heading::about(words).is_none() {
+                    let message = format!(
+                        "a row across the table under `{}` says `{words}`, which names no place",
+                        self.under
+                    );
+                    return Err(Diagnostic::new(Cause::BrokenTable, message).at(&self.under));
+                }
+                let mut section = self.section.clone();
+                section.enter(9, words);
+                parts.push(Fields {
+                    section,
+                    rows: Vec::new(),
+                });
+                number = 0;
+                continue;
+            }
+            number += 1;
+            let label = format!("{}, row {number}", shown(part.section.own()));
+            if cells[name].hanging {
+                if let Some(above) = part.rows.last_mut() {
+                    continue_row(above, cells, &columns)?;
+                }
+                continue;
+            }
+            part.rows.extend(row::read(cells, &columns, &label)?);
+        }
+        for part in &mut parts {
+            nest_by_indent(&mut part.rows)?;
+        }
+        parts.retain(|part| !part.rows.is_empty());
+        Ok(Part::Fields(parts))
+    }
+
+    /// A column that marks what is required, and marks nothing at all, has
+    /// lost its marks.
+    fn refuse_a_blank_column(&self, columns: &[Column]) -> Result<()> {
+        let Some(required) = columns
+            .iter()
+            .position(|column| *column == Column::Required)
+        else {
+            return Ok(());
+        };
+        if self.data.iter().all(|row| row[required].words.is_empty()) {
+            let message = format!(
+                "no cell of the column `{}` says anything",
+                self.columns[required].words
+            );
+            return Err(Diagnostic::new(Cause::UnknownRequired, message).at(&self.under));
+        }
+        Ok(())
     }
 }
 
-/// Where the fields under a heading belong in a request.
-pub fn place(heading: &str) -> Option<Place> {
-    let heading = words::squash(heading);
-    [
-        ("body", Place::Body),
-        ("query", Place::Query),
-        ("path", Place::Path),
-        ("header", Place::Header),
-        ("cookie", Place::Cookie),
-    ]
-    .into_iter()
-    .find_map(|(word, place)| heading.contains(word).then_some(place))
+/// A heading short enough to be named, without the words that ran into it.
+pub fn shown(heading: &str) -> String {
+    if heading.len() <= 60 {
+        return heading.to_owned();
+    }
+    heading.split(' ').take(5).collect::<Vec<_>>().join(" ")
 }
 
-fn yes_or_no(cell: &str, heading: &str, row: usize) -> Result<bool, String> {
-    match words::squash(cell).as_str() {
-        "yes" | "true" | "required" => Ok(true),
-        "no" | "false" | "optional" | "" => Ok(false),
-        _ => Err(format!(
-            "{heading}, row {row}: Yes or No was looked for, and `{cell}` found"
-        )),
+/// Whether one cell is the whole row.
+fn spans(row: &[Cell]) -> bool {
+    row.len() > 1 && row[1..].iter().all(|cell| cell.spanned)
+}
+
+fn is_repeated(row: &[Cell], columns: &[Cell]) -> bool {
+    row.iter()
+        .zip(columns)
+        .all(|(cell, column)| words::squash(&cell.words) == words::squash(&column.words))
+}
+
+/// A row whose name reaches down from the row above goes on with that row.
+fn continue_row(above: &mut Row, cells: &[Cell], columns: &[Column]) -> Result<()> {
+    for (cell, column) in cells
+        .iter()
+        .zip(columns)
+        .filter(|(cell, _)| !cell.hanging && !cell.words.is_empty())
+    {
+        if *column != Column::Description {
+            let message = format!(
+                "`{}` reaches over several rows, of which another one says `{}`",
+                above.name, cell.words
+            );
+            return Err(Diagnostic::new(Cause::BrokenTable, message).at(&above.label));
+        }
+        above.description = words::one_line(&format!(
+            "{} {}",
+            above.description,
+            words::plain(&cell.words)
+        ));
     }
+    Ok(())
+}
+
+/// Gives rows that are indented to the row above that is indented less.
+fn nest_by_indent(rows: &mut [Row]) -> Result<()> {
+    let mut parents: Vec<((usize, usize), String)> = Vec::new();
+    for index in 0..rows.len() {
+        let indent = rows[index].indent;
+        let depth = |other: (usize, usize)| (other.1, other.0);
+        parents.retain(|(above, _)| depth(*above) < depth(indent));
+        if let Some((_, parent)) = parents.last() {
+            let row = &mut rows[index];
+            if !row.name.starts_with(&format!("{parent}.")) {
+                row.arrays
+                    .iter_mut()
+                    .for_each(|name| *name = format!("{parent}.{name}"));
+                row.name = format!("{parent}.{}", row.name);
+            }
+        } else if index > 0 && depth(indent) > depth(rows[0].indent) {
+            let message = format!(
+                "`{}` is indented, but belongs to no row above",
+                rows[index].name
+            );
+            return Err(Diagnostic::new(Cause::UnclearName, message).at(&rows[index].label));
+        }
+        parents.push((indent, rows[index].name.clone()));
+    }
+    Ok(())
+}
+
+/// A table of two columns without a header, whose rows could each be a heading
+/// with what stands below it.
+fn keys(rows: &[Vec<Cell>]) -> Option<Vec<(String, String)>> {
+    let is_key = |words: &str| {
+        matches!(
+            heading::role(words),
+            heading::Role::Method | heading::Role::Url
+        )
+    };
+    let pairs: Vec<(String, String)> = rows
+        .iter()
+        .map(|row| match row.as_slice() {
+            [key, value] => Some((words::plain(&key.words), words::plain(&value.words))),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let described = pairs
+        .iter()
+        .any(|(_, value)| column::named(value).is_some());
+    (pairs.iter().any(|(key, _)| is_key(key)) && !described).then_some(pairs)
 }

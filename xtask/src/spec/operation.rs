@@ -12,12 +12,16 @@ use crate::contract::{Assumed, Contract, Element, Field, Place, Side};
 use crate::digest::hash_of_words;
 
 /// One operation of the spec.
+#[derive(Clone)]
 pub struct Operation {
     pub id: String,
-    /// The page that documents it, by the name of its file without extension.
-    pub page: Option<String>,
+    /// The page IDs of its sources: the name of a file without its endings, and
+    /// for an operation in a document of several `infobip-2fa#operation`.
+    pub pages: Vec<String>,
     pub pointer: Pointer,
     pub contract: Contract,
+    /// The names of the properties of each failure body.
+    failure_parts: BTreeMap<String, Vec<String>>,
     /// Where each fact stands.
     places: BTreeMap<Element, Pointer>,
     /// Where a declaration about a fact may stand.
@@ -62,6 +66,17 @@ impl Operation {
     pub fn object_of(&self, side: Side, name: &str) -> Option<&Pointer> {
         let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
         self.objects.get(&(side, parent.to_owned()))
+    }
+
+    /// The schema that lists a field's values.
+    pub fn list(&self, side: Side, name: &str) -> Option<&Pointer> {
+        self.lists.get(&(side, name.to_owned()))
+    }
+
+    /// The properties of a failure body.
+    pub fn failure_parts(&self, name: &str) -> impl Iterator<Item = &str> {
+        let parts = self.failure_parts.get(name).into_iter().flatten();
+        parts.map(String::as_str)
     }
 
     /// Where a declaration about a fact may stand. For a fact of a field that
@@ -127,13 +142,14 @@ impl<'spec> Reducer<'spec> {
         let id = text("operationId").unwrap_or_else(|| format!("{} {}", entry.method, entry.path));
         let operation = Operation {
             id,
-            page: text(SOURCE_PAGE),
+            pages: pages(&entry.value[SOURCE_PAGE]),
             pointer: entry.pointer.clone(),
             contract: Contract {
                 method: entry.method.to_ascii_uppercase(),
                 ..Contract::default()
             },
             places: BTreeMap::from([(Element::Method, entry.pointer.clone())]),
+            failure_parts: BTreeMap::new(),
             anchors: BTreeMap::new(),
             objects: BTreeMap::new(),
             lists: BTreeMap::new(),
@@ -274,13 +290,14 @@ impl<'spec> Reducer<'spec> {
             if status.starts_with('2') {
                 self.object(Side::Reply, "", &schema);
             } else {
-                self.failure_body(&schema);
+                self.failure_body(&schema, "");
             }
         }
     }
 
     /// Every named schema that a failure's body leads to.
-    fn failure_body(&mut self, schema: &Pointer) {
+    /// `of` is the property that leads there.
+    fn failure_body(&mut self, schema: &Pointer, of: &str) {
         let (passed, value) = resolve(self.document, schema);
         for pointer in passed {
             let Some(name) = pointer.strip_prefix("/components/schemas/") else {
@@ -291,10 +308,19 @@ impl<'spec> Reducer<'spec> {
                 continue;
             }
             known.push(name.to_owned());
+            let mut parts = keys(&value["properties"]);
+            // What has no parts is as well known as what leads to it.
+            parts.extend(parts.is_empty().then(|| of.to_owned()));
+            self.operation.failure_parts.insert(name.to_owned(), parts);
             let element = Element::FailureBody(name.to_owned());
             self.note(element, pointer.clone(), vec![pointer.clone()]);
+            for (property, inner) in value["properties"].as_object().into_iter().flatten() {
+                for reference in references(inner) {
+                    self.failure_body(&reference, property);
+                }
+            }
             for reference in references(value) {
-                self.failure_body(&reference);
+                self.failure_body(&reference, of);
             }
         }
     }
@@ -410,6 +436,12 @@ impl<'spec> Reducer<'spec> {
         }
         values
     }
+}
+
+/// One page ID, or a list of them.
+fn pages(value: &Value) -> Vec<String> {
+    let one = value.as_str().into_iter();
+    one.chain(strings(value)).map(str::to_owned).collect()
 }
 
 /// The pointer of the schema of the first media type.

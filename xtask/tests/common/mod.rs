@@ -13,7 +13,7 @@ use xtask::contract::{Assumed, Contract, Field, Place, Side};
 use xtask::document::Document;
 use xtask::patch::{Plan, plan};
 use xtask::report::finding::Finding;
-use xtask::source_facts::Facts;
+use xtask::source_facts::{Facts, Record};
 use xtask::workspace::Inputs;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,18 +230,38 @@ pub fn repository() -> Inputs {
     Inputs::load(&root(), None).expect("the repository can be read")
 }
 
+/// The spec that most tests change: the repository's as it was when each
+/// operation had one source, with the facts of those.
+pub const ONE_SOURCE: &str = "tests/one-source/two-factor.yaml";
+
+pub fn one_source() -> Inputs {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/one-source");
+    let read = |path: &Path| std::fs::read_to_string(path).expect("a fixture");
+    let files = std::fs::read_dir(folder.join("source-facts")).expect("a folder");
+    let facts = files.flatten().map(|file| {
+        let stem = file.path().file_stem().unwrap_or_default().to_owned();
+        (stem.to_string_lossy().into_owned(), read(&file.path()))
+    });
+    Inputs {
+        spec: read(&folder.join("two-factor.yaml")),
+        facts: facts.collect(),
+        ..Inputs::default()
+    }
+}
+
 /// The saved pages, where they are: `SOURCE_PAGES`, or beside the repository.
 pub fn saved_pages() -> Option<PathBuf> {
     let given = std::env::var_os("SOURCE_PAGES").map(PathBuf::from);
-    let beside = root().join("../shared/source-pages");
+    let beside = root().join("../shared/sources");
     given.or_else(|| beside.is_dir().then_some(beside))
 }
 
-/// What the repository knows of its pages.
+/// What is known of the pages.
 pub fn known_facts() -> BTreeMap<String, Facts> {
-    let texts = repository().facts;
-    let parse = |(page, text): (String, String)| (page, Facts::parse(&text).expect("sound facts"));
-    texts.into_iter().map(parse).collect()
+    let texts = one_source().facts;
+    let parse = |text: &String| Record::parse(text).expect("sound facts").pages;
+    let pages = texts.values().flat_map(parse);
+    pages.map(|facts| (facts.page.clone(), facts)).collect()
 }
 
 /// Pages that say what the repository's pages say, in other words. A dump has
@@ -265,13 +285,13 @@ pub fn made_pages(shape: Shape) -> BTreeMap<String, Made> {
     known_facts().into_iter().map(made).collect()
 }
 
-/// The repository's spec, with facts recorded from made pages.
+/// The spec, with facts recorded from made pages.
 pub fn fresh(pages: &BTreeMap<String, Made>) -> Inputs {
     let bytes = |(page, made): (&String, &Made)| (page.clone(), made.page().into_bytes());
     let inputs = Inputs {
         facts: BTreeMap::new(),
         pages: Some(pages.iter().map(bytes).collect()),
-        ..repository()
+        ..one_source()
     };
     regenerated(&inputs).outputs
 }

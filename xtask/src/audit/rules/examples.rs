@@ -25,7 +25,7 @@ pub fn check(
     };
     examples.walk(document, &Pointer::default());
     for operation in operations {
-        if let Some(facts) = operation.page.as_ref().and_then(|page| facts.get(page)) {
+        for facts in operation.pages.iter().filter_map(|page| facts.get(page)) {
             examples.documented(operation, facts);
         }
     }
@@ -92,7 +92,7 @@ impl Examples<'_> {
         for (inside, why) in refused {
             self.findings.push(
                 failure(
-                    "unfit-example",
+                    "invalid-example",
                     format!("the example does not fit its schema: {why}"),
                     format!("{at}{inside}"),
                 )

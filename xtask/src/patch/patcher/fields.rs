@@ -5,44 +5,55 @@ use serde_json::{Map, Value, json};
 
 use super::Patcher;
 use crate::contract::{Field, Place, Side};
-use crate::patch::parts::{
-    default_value, documented_values, not_described, pascal, sample, schema_type,
-};
-use crate::spec::{Pointer, keys, strings};
+use crate::patch::parts::{default_value, not_described, sample, schema, schema_type};
+use crate::spec::{Pointer, keys, resolve, strings};
 
 impl Patcher<'_> {
-    pub(super) fn add_field(&mut self, side: Side, field: &Field) -> Result<Pointer> {
+    /// `members` says whether the page documents fields of the field.
+    pub(super) fn add_field(
+        &mut self,
+        side: Side,
+        field: &Field,
+        members: bool,
+    ) -> Result<Pointer> {
         if side == Side::Request && field.place != Place::Body {
             return self.add_parameter(field, None);
         }
-        let object = self.object(side)?;
+        let own = own_name(&field.name);
+        let object = self.object_of(side, &field.name)?;
         let properties = object.join("properties");
-        let value = self.property(side, field)?;
+        let value = self.property(side, field, members)?;
         if self.editor.at(&properties).is_object() {
             let after = self.neighbour(side, &properties, field);
             self.editor
-                .insert_after(&properties, after.as_deref(), &field.name, value)?;
+                .insert_after(&properties, after.as_deref(), own, value)?;
         } else {
             self.editor
-                .set(&object, "properties", json!({ &field.name: value }))?;
+                .set(&object, "properties", json!({ own: value }))?;
         }
         if field.required {
-            self.require(&object, &field.name, true)?;
-            self.each_example(side, |editor, example| {
-                editor.set(example, &field.name, sample(field))
-            })?;
+            self.require(&object, own, true)?;
+            if own == field.name {
+                let value = self.example(&properties.join(own), field);
+                self.each_example(side, |editor, example| {
+                    editor.set(example, own, value.clone())
+                })?;
+            }
         }
-        Ok(properties.join(&field.name))
+        Ok(properties.join(own))
+    }
+
+    /// The schema's own example, or else a value that it takes.
+    fn example(&self, property: &Pointer, field: &Field) -> Value {
+        let (passed, _) = resolve(&self.editor.value, property);
+        let mut given = passed.iter().map(|layer| &self.editor.at(layer)["example"]);
+        let given = given.find(|example| !example.is_null());
+        given.cloned().unwrap_or_else(|| sample(field))
     }
 
     /// The property after which a new one belongs: the one before it on the
     /// page, if the spec has it.
-    pub(super) fn neighbour(
-        &self,
-        side: Side,
-        properties: &Pointer,
-        field: &Field,
-    ) -> Option<String> {
+    fn neighbour(&self, side: Side, properties: &Pointer, field: &Field) -> Option<String> {
         let row: usize = field.row.rsplit(' ').next()?.parse().ok()?;
         let fields = self.operation.contract.fields(side);
         let known = |name: &&Field| self.editor.at(&properties.join(&name.name)).is_object();
@@ -54,37 +65,21 @@ impl Patcher<'_> {
             .map(|field| field.name.clone())
     }
 
-    /// What a new field says, and a schema of its own for its values.
-    pub(super) fn property(&mut self, side: Side, field: &Field) -> Result<Value> {
-        let mut property = Map::new();
-        property.insert("type".to_owned(), json!(schema_type(&field.kind)?));
-        if side == Side::Reply {
-            property.insert("nullable".to_owned(), json!(true));
-        }
+    /// What a new field says. A reference alone has its words elsewhere.
+    fn property(&mut self, side: Side, field: &Field, members: bool) -> Result<Value> {
+        let schema = schema(self.editor, &self.operation, side, field, members)?;
+        let default = field.default.as_ref();
+        let default = default.map(|default| default_value(default, &field.kind));
+        let mut property = match schema {
+            Value::Object(schema) if !schema.contains_key("$ref") => schema,
+            reference if default.is_none() => return Ok(reference),
+            reference => Map::from_iter([("allOf".to_owned(), json!([reference]))]),
+        };
         property.insert("description".to_owned(), json!(not_described("A field")));
-        if let Some(default) = &field.default {
-            property.insert(
-                "x-gateway-default".to_owned(),
-                default_value(default, &field.kind),
-            );
+        if let Some(default) = default {
+            property.insert("x-gateway-default".to_owned(), default);
         }
-        if field.kind == "array" {
-            property.insert("items".to_owned(), json!({ "type": "string" }));
-        }
-        if !field.values.is_empty() {
-            property.extend(documented_values(&field.values));
-        }
-        if side == Side::Request || field.values.is_empty() {
-            return Ok(Value::Object(property));
-        }
-        // Only a schema with a name becomes an open enum in Rust. One of that
-        // name is the same status of another operation.
-        let name = pascal(&field.name);
-        let schemas = Pointer::from("/components/schemas");
-        if self.editor.at(&schemas.join(&name)).is_null() {
-            self.editor.set(&schemas, &name, Value::Object(property))?;
-        }
-        Ok(json!({ "$ref": schemas.join(&name).reference() }))
+        Ok(Value::Object(property))
     }
 
     pub(super) fn add_parameter(
@@ -94,9 +89,12 @@ impl Patcher<'_> {
     ) -> Result<Pointer> {
         let in_path = format!("{{{}}}", field.name);
         let path = self.operation.contract.path.as_deref().unwrap_or_default();
-        if field.place == Place::Cookie || (field.place == Place::Path && !path.contains(&in_path))
-        {
-            bail!("`{}` has no place in the path", field.name);
+        match field.place {
+            Place::Cookie => bail!("no client can send the cookie `{}`", field.name),
+            Place::Path if !path.contains(&in_path) => {
+                bail!("`{}` has no place in the path `{path}`", field.name)
+            }
+            _ => {}
         }
         let mut parameter = Map::new();
         parameter.insert("name".to_owned(), json!(field.name));
@@ -115,7 +113,7 @@ impl Patcher<'_> {
         }
         let schema = match schema {
             Some(schema) => schema,
-            None => json!({ "type": schema_type(&field.kind)? }),
+            None => self::schema(self.editor, &self.operation, Side::Request, field, false)?,
         };
         parameter.insert("schema".to_owned(), schema);
         let operation = self.operation.pointer.clone();
@@ -142,10 +140,11 @@ impl Patcher<'_> {
             self.editor.remove_item(&holder, &key, index)?;
             return Ok(holder);
         }
-        let object = self.object(side)?;
-        self.require(&object, name, false)?;
+        let object = self.object_of(side, name)?;
+        let own = own_name(name);
+        self.require(&object, own, false)?;
         let properties = object.join("properties");
-        self.editor.remove(&properties, name)?;
+        self.editor.remove(&properties, own)?;
         if self
             .editor
             .at(&properties)
@@ -153,6 +152,9 @@ impl Patcher<'_> {
             .is_some_and(Map::is_empty)
         {
             self.editor.remove(&object, "properties")?;
+        }
+        if own != name {
+            return Ok(object);
         }
         self.each_example(side, |editor, example| match editor.at(example).get(name) {
             Some(_) => editor.remove(example, name),
@@ -167,13 +169,17 @@ impl Patcher<'_> {
             self.editor.set(&place, "name", json!(new))?;
             return Ok(place);
         }
-        let object = self.object(side)?;
+        let object = self.object_of(side, old)?;
+        let (whole, old, new) = (old == own_name(old), own_name(old), own_name(new));
         let properties = object.join("properties");
         self.editor.rename(&properties, old, new)?;
         let list = object.join("required");
         let listed = strings(self.editor.at(&list)).position(|name| name == old);
         if let Some(index) = listed {
             self.editor.set_item(&list, index, new)?;
+        }
+        if !whole {
+            return Ok(properties.join(new));
         }
         self.each_example(side, |editor, example| match editor.at(example).get(old) {
             Some(_) => editor.rename(example, old, new),
@@ -193,14 +199,16 @@ impl Patcher<'_> {
             self.editor.set(&place, "required", json!(required))?;
             return Ok(place);
         }
-        let object = self.object(side)?;
-        self.require(&object, name, required)?;
-        if required {
+        let object = self.object_of(side, name)?;
+        let own = own_name(name);
+        self.require(&object, own, required)?;
+        if required && own == name {
             let field = self.operation.contract.field(side, name).cloned();
             let field = field.with_context(|| format!("`{name}` is not in the spec"))?;
+            let value = self.example(&place, &field);
             self.each_example(side, |editor, example| match editor.at(example).get(name) {
                 Some(_) => Ok(()),
-                None => editor.set(example, name, sample(&field)),
+                None => editor.set(example, name, value.clone()),
             })?;
         }
         Ok(object)
@@ -263,7 +271,6 @@ impl Patcher<'_> {
             if side == Side::Reply {
                 inline["nullable"] = json!(true);
             }
-            let key = key.replace("~1", "/").replace("~0", "~");
             self.editor.set(&holder, &key, inline)?;
         } else {
             for key in OF_THE_OLD_TYPE {
@@ -274,8 +281,12 @@ impl Patcher<'_> {
             self.editor.set(&schema, "type", json!(kind))?;
         }
         if kind == "array" {
+            let items = schema_type(field.items.as_deref().unwrap_or("string"))?;
             self.editor
-                .set(&schema, "items", json!({ "type": "string" }))?;
+                .set(&schema, "items", json!({ "type": items }))?;
+        } else if let Some(items) = &field.items {
+            let values = json!({ "type": schema_type(items)? });
+            self.editor.set(&schema, "additionalProperties", values)?;
         }
         if is_parameter {
             self.retype_parameter_examples(&place, field)?;
@@ -321,7 +332,7 @@ impl Patcher<'_> {
         let moved = if field.place == Place::Body {
             self.object(side)?;
             self.remove_field(side, name)?;
-            let added = self.add_field(side, field)?;
+            let added = self.add_field(side, field, false)?;
             if schema.get("$ref").is_some() {
                 self.editor.remove(&added, "type")?;
                 self.editor.set(&added, "allOf", json!([schema]))?;
@@ -336,4 +347,9 @@ impl Patcher<'_> {
         }
         Ok(moved)
     }
+}
+
+/// The name of a field within the object that it is of.
+fn own_name(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(_, own)| own)
 }

@@ -5,9 +5,7 @@ use serde_json::json;
 
 use super::Patcher;
 use crate::contract::{Element, Field, Side};
-use crate::patch::parts::{
-    default_value, documented_values, new_failure, not_described, sibling_reply,
-};
+use crate::patch::parts::{default_value, documented_values, new_failure, not_described};
 use crate::spec::{BEYOND, DEPARTS, Pointer, keys, resolve, strings};
 
 impl Patcher<'_> {
@@ -112,17 +110,13 @@ impl Patcher<'_> {
         Ok(schema)
     }
 
-    /// A status that the gateway's other operations have is the same there;
-    /// another one looks like the operation's other failures.
     pub(super) fn add_status(&mut self, status: &str) -> Result<Pointer> {
         let responses = self.operation.pointer.join("responses");
-        let tag = self.editor.at(&self.operation.pointer)["tags"][0].clone();
-        let reply = sibling_reply(&self.editor.value, &tag, status)
-            .unwrap_or_else(|| new_failure(&self.editor.value, &responses, status));
         let before = keys(self.editor.at(&responses));
         let after = before.iter().rfind(|other| other.as_str() < status);
         let after = after.map(String::as_str);
-        self.editor.insert_after(&responses, after, status, reply)?;
+        self.editor
+            .insert_after(&responses, after, status, new_failure(status))?;
         Ok(responses.join(status))
     }
 }

@@ -1,0 +1,348 @@
+//! What all sources of one operation say together.
+//!
+//! An element is documented where any of the sources has it. Where they
+//! contradict each other, the spec follows one of them, and says why not the
+//! others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::checks::names_in_template;
+use crate::contract::{Assumed, Contract, Difference, Element, Field, Place, Side};
+use crate::source_facts::{Departure, Facts};
+use crate::spec::{Operation, Pointer};
+
+/// The facts of an operation's sources, in the order in which it names them.
+pub struct Evidence<'facts> {
+    pub facts: Vec<&'facts Facts>,
+    /// How many sources it names, of which some may not be known.
+    pub named: usize,
+    /// The values that sources of other operations document of schemas that
+    /// several operations share.
+    elsewhere: BTreeSet<(Pointer, String)>,
+}
+
+impl<'facts> Evidence<'facts> {
+    /// Of an operation whose sources are known, at least one of them.
+    pub fn of(
+        operation: &Operation,
+        all: &[Operation],
+        known: &'facts BTreeMap<String, Facts>,
+    ) -> Option<Self> {
+        let facts: Vec<_> = facts_of(operation, known).collect();
+        let others = all.iter().filter(|other| other.id != operation.id);
+        (!facts.is_empty()).then(|| Self {
+            facts,
+            named: operation.pages.len(),
+            elsewhere: others
+                .flat_map(|other| documented_values(other, known))
+                .collect(),
+        })
+    }
+
+    /// The departures that were recorded when their reasons were given.
+    pub fn departures(&self) -> Vec<Departure> {
+        let all = self.facts.iter().flat_map(|facts| &facts.departures);
+        all.cloned().collect()
+    }
+
+    /// The source that a fact comes from, or the first one.
+    pub fn source_of(&self, element: &Element) -> &'facts Facts {
+        let has = |facts: &&&Facts| {
+            let all = facts.contract.facts();
+            all.iter().any(|(other, _)| other == element)
+        };
+        let field = element.field();
+        let has_field = |facts: &&&Facts| {
+            field.is_some_and(|(side, name)| facts.contract.field(side, name).is_some())
+        };
+        let mut all = self.facts.iter();
+        let found = all.find(has).or_else(|| self.facts.iter().find(has_field));
+        found.copied().unwrap_or(self.facts[0])
+    }
+
+    /// A page, and the row of it that a fact comes from.
+    pub fn row_of(&self, page: &str, element: &Element) -> String {
+        let facts = self.facts.iter().find(|facts| facts.page == page);
+        let field = element.field();
+        let row = facts
+            .zip(field)
+            .and_then(|(facts, (side, name))| facts.contract.field(side, name))
+            .map(|field| field.row.as_str())
+            .filter(|row| !row.is_empty());
+        match row {
+            Some(row) => format!("{page}: {row}"),
+            None => page.to_owned(),
+        }
+    }
+
+    /// One contract of all. Where sources contradict each other, it says what
+    /// the spec says, if one of them does.
+    pub fn merged(&self, operation: &Operation) -> Contract {
+        let spec = &operation.contract;
+        let contracts: Vec<&Contract> = self.facts.iter().map(|facts| &facts.contract).collect();
+        let methods = contracts.iter().map(|contract| contract.method.clone());
+        let paths = contracts
+            .iter()
+            .filter_map(|contract| contract.path.clone());
+        let mut merged = Contract {
+            method: follow(methods, &spec.method).unwrap_or_default(),
+            path: match &spec.path {
+                Some(path) => follow(paths, path),
+                None => paths.into_iter().next(),
+            },
+            hosts: union(contracts.iter().map(|contract| &contract.hosts)),
+            headers: union(contracts.iter().map(|contract| &contract.headers)),
+            statuses: union(contracts.iter().map(|contract| &contract.statuses)),
+            ..Contract::default()
+        };
+        merged.statuses = without_ranges(merged.statuses, &spec.statuses);
+        for side in [Side::Request, Side::Reply] {
+            let mut names: Vec<&String> = Vec::new();
+            for field in contracts.iter().flat_map(|contract| contract.fields(side)) {
+                if !names.contains(&&field.name) {
+                    names.push(&field.name);
+                }
+            }
+            let fields = names.into_iter().map(|name| {
+                let said: Vec<&Field> = contracts
+                    .iter()
+                    .filter_map(|contract| contract.field(side, name))
+                    .collect();
+                let mut field = merged_field(&said, spec.field(side, name));
+                self.add_values_from_elsewhere(operation, side, &mut field);
+                field
+            });
+            match side {
+                Side::Request => merged.request = fields.collect(),
+                Side::Reply => merged.reply = fields.collect(),
+            }
+        }
+        add_path_parameters(&mut merged);
+        merged.failure_bodies = self.failure_bodies(operation);
+        merged
+    }
+
+    fn add_values_from_elsewhere(&self, operation: &Operation, side: Side, field: &mut Field) {
+        let in_spec = operation.contract.field(side, &field.name);
+        let Some((in_spec, list)) = in_spec.zip(operation.list(side, &field.name)) else {
+            return;
+        };
+        for value in &in_spec.values {
+            let known = field.values.contains(value) || field.stray_values.contains(value);
+            if !known && self.elsewhere.contains(&(list.clone(), value.clone())) {
+                field.values.push(value.clone());
+            }
+        }
+    }
+
+    /// The failure bodies of which a source documents every part.
+    fn failure_bodies(&self, operation: &Operation) -> Vec<String> {
+        let mut parts = BTreeSet::new();
+        for field in self.facts.iter().flat_map(|facts| &facts.contract.failure) {
+            parts.insert(field.name.rsplit('.').next().unwrap_or_default());
+        }
+        let names = operation.contract.failure_bodies.iter();
+        let documented = |name: &&String| {
+            let mut own = operation.failure_parts(name);
+            !parts.is_empty() && own.all(|part| parts.contains(part))
+        };
+        names.filter(documented).cloned().collect()
+    }
+
+    /// Where the spec follows one source and another one says otherwise.
+    pub fn contradictions(&self, spec: &Contract) -> Vec<(&'facts Facts, Difference)> {
+        let mut found = Vec::new();
+        if self.facts.len() < 2 {
+            return found;
+        }
+        let in_spec = spec.facts();
+        for facts in &self.facts {
+            let said = facts.contract.facts();
+            for (element, value) in &in_spec {
+                let page = said.iter().find(|(other, _)| other == element);
+                let page = page.map(|(_, value)| value.clone());
+                let other = page.as_ref() != Some(value);
+                if other
+                    && is_statement(element, &page, &facts.contract)
+                    && !agrees(element, &page, value)
+                    && self.supports(element, value)
+                {
+                    let difference = Difference {
+                        element: element.clone(),
+                        page,
+                        spec: Some(value.clone()),
+                    };
+                    found.push((*facts, difference));
+                }
+            }
+        }
+        found
+    }
+
+    fn supports(&self, element: &Element, value: &str) -> bool {
+        let mut all = self.facts.iter().flat_map(|facts| facts.contract.facts());
+        all.any(|(other, said)| other == *element && agrees(element, &Some(said), value))
+    }
+}
+
+fn facts_of<'facts>(
+    operation: &Operation,
+    known: &'facts BTreeMap<String, Facts>,
+) -> impl Iterator<Item = &'facts Facts> {
+    operation.pages.iter().filter_map(|page| known.get(page))
+}
+
+/// The values that the sources of an operation document, with the schema that
+/// lists them in the spec.
+fn documented_values(
+    operation: &Operation,
+    known: &BTreeMap<String, Facts>,
+) -> Vec<(Pointer, String)> {
+    let mut found = Vec::new();
+    for side in [Side::Request, Side::Reply] {
+        for field in facts_of(operation, known).flat_map(|facts| facts.contract.fields(side)) {
+            let Some(list) = operation.list(side, &field.name) else {
+                continue;
+            };
+            let values = field.values.iter().chain(&field.stray_values);
+            found.extend(values.map(|value| (list.clone(), value.clone())));
+        }
+    }
+    found
+}
+
+/// Whether a source says something of an element, be it that it is not so.
+fn is_statement(element: &Element, page: &Option<String>, contract: &Contract) -> bool {
+    match element {
+        Element::Required(side, name) => contract
+            .field(*side, name)
+            .is_some_and(|field| field.place != Place::Path),
+        Element::Method
+        | Element::Path
+        | Element::Place(..)
+        | Element::Type(..)
+        | Element::Default(..) => page.is_some(),
+        _ => false,
+    }
+}
+
+/// A type in a word takes any that is more exact, and so does a default in
+/// words.
+fn agrees(element: &Element, page: &Option<String>, value: &str) -> bool {
+    let Some(page) = page else {
+        return false;
+    };
+    match element {
+        Element::Type(..) => {
+            page == value
+                || value
+                    .strip_prefix(page.as_str())
+                    .is_some_and(|rest| rest.starts_with(" of "))
+                || (page == "object" && value.starts_with("map of "))
+        }
+        Element::Default(..) => page == value || page == "in words",
+        _ => page == value,
+    }
+}
+
+/// What the spec says, if it is among what is said, or else what is said first.
+fn follow(said: impl Iterator<Item = String>, spec: &str) -> Option<String> {
+    let said: Vec<String> = said.collect();
+    let same = said.iter().find(|value| *value == spec);
+    same.or(said.first()).cloned()
+}
+
+fn union<'all>(lists: impl Iterator<Item = &'all Vec<String>>) -> Vec<String> {
+    let mut union: Vec<String> = Vec::new();
+    for value in lists.flatten() {
+        if !union.contains(value) {
+            union.push(value.clone());
+        }
+    }
+    union
+}
+
+/// A range of statuses documents each of them, and asks for one at least.
+fn without_ranges(statuses: Vec<String>, spec: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for status in statuses {
+        let of_range = |other: &&String| status.ends_with("XX") && other[..1] == status[..1];
+        let in_spec: Vec<String> = spec.iter().filter(of_range).cloned().collect();
+        let named = if in_spec.is_empty() {
+            vec![status]
+        } else {
+            in_spec
+        };
+        all.extend(named);
+    }
+    union(std::iter::once(&all))
+}
+
+fn merged_field(said: &[&Field], spec: Option<&Field>) -> Field {
+    let like = |same: &dyn Fn(&Field, &Field) -> bool| -> &Field {
+        let found = spec.and_then(|spec| said.iter().find(|field| same(field, spec)));
+        found.copied().unwrap_or(said[0])
+    };
+    let typed = like(&|field, spec| {
+        let (page, spec) = (field.full_type(), spec.full_type());
+        agrees(
+            &Element::Type(Side::Request, String::new()),
+            &Some(page),
+            &spec,
+        )
+    });
+    let defaults = said.iter().filter_map(|field| field.default.as_ref());
+    let exact = |default: &&Assumed| matches!(default, Assumed::Literal(_));
+    let in_spec = spec.and_then(|spec| spec.default.as_ref());
+    let default = defaults
+        .clone()
+        .find(|default| Some(*default) == in_spec)
+        .or_else(|| defaults.clone().find(exact))
+        .or_else(|| defaults.clone().next());
+    let values = union(said.iter().map(|field| &field.values));
+    let mut stray_values = union(said.iter().map(|field| &field.stray_values));
+    stray_values.retain(|value| !values.contains(value));
+    let (kind, items) = match spec {
+        // A word as wide as `array` is as good as what the spec says.
+        Some(spec)
+            if agrees(
+                &Element::Type(Side::Request, String::new()),
+                &Some(typed.full_type()),
+                &spec.full_type(),
+            ) =>
+        {
+            (spec.kind.clone(), spec.items.clone())
+        }
+        _ => (typed.kind.clone(), typed.items.clone()),
+    };
+    Field {
+        name: said[0].name.clone(),
+        row: said[0].row.clone(),
+        place: like(&|field, spec| field.place == spec.place).place,
+        kind,
+        items,
+        format: typed.format.clone(),
+        required: like(&|field, spec| field.required == spec.required).required,
+        default: default.cloned(),
+        examples: union(said.iter().map(|field| &field.examples)),
+        values,
+        stray_values,
+    }
+}
+
+/// The parameters of a path stand in the path; a row only adds words to them.
+fn add_path_parameters(contract: &mut Contract) {
+    let path = contract.path.clone().unwrap_or_default();
+    for name in names_in_template(&path).unwrap_or_default() {
+        let known = |field: &&mut Field| field.place == Place::Path && field.name == name;
+        if contract.request.iter_mut().find(known).is_none() {
+            contract.request.push(Field {
+                name: name.to_owned(),
+                place: Place::Path,
+                kind: "string".to_owned(),
+                required: true,
+                ..Field::default()
+            });
+        }
+    }
+}

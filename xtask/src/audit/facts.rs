@@ -1,0 +1,89 @@
+//! What the files of facts say: of the pages that the spec has, and of those
+//! that are known and ignored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::report::finding::{Finding, Severity};
+use crate::source;
+use crate::source_facts::{Facts, Record, Unfit};
+use crate::workspace::{self, Inputs};
+
+/// What is known of pages without looking at them.
+#[derive(Default)]
+pub struct Known {
+    /// The facts that can be relied on, by page.
+    pub facts: BTreeMap<String, Facts>,
+    /// The documents of which the facts cannot be relied on.
+    pub invalid: BTreeSet<String>,
+    /// The pages that are outside the spec's scope, with the reason.
+    pub ignored: BTreeMap<String, String>,
+    /// The pages that a person takes as they are.
+    pub accepted: BTreeSet<String>,
+    pub findings: Vec<Finding>,
+}
+
+impl Known {
+    pub fn read(inputs: &Inputs) -> Self {
+        let mut known = Self {
+            accepted: inputs.accepted.clone(),
+            ..Self::default()
+        };
+        for (document, text) in &inputs.facts {
+            match parse(document, text) {
+                Ok(record) => known.take(document, record),
+                Err(message) => {
+                    known.findings.push(invalid(inputs, document, message));
+                    known.invalid.insert(document.clone());
+                }
+            }
+        }
+        known
+    }
+
+    fn take(&mut self, document: &str, record: Record) {
+        for facts in record.pages {
+            self.facts.insert(facts.page.clone(), facts);
+        }
+        for ignored in record.ignored {
+            if ignored.reason.trim().is_empty() {
+                let message = format!("no reason is given for ignoring `{}`", ignored.page);
+                let finding = Finding::new("empty-reason", Severity::Failure, message)
+                    .at(workspace::facts_file(document), "/ignored")
+                    .fix("write it down beside the page");
+                self.findings.push(finding);
+            }
+            self.ignored.insert(ignored.page, ignored.reason);
+        }
+    }
+
+    /// Whether the facts of a page cannot be relied on, which was said already.
+    pub fn is_invalid(&self, page: &str) -> bool {
+        self.invalid.contains(workspace::document_of(page))
+    }
+}
+
+fn parse(document: &str, text: &str) -> Result<Record, String> {
+    match Record::parse(text) {
+        Ok(record) if record.document == *document => Ok(record),
+        Ok(record) => Err(format!(
+            "this file has the facts of the page `{}`",
+            record.document
+        )),
+        Err(Unfit::Edited) => Err("this file is not as it was written".to_owned()),
+        Err(Unfit::Unreadable(why)) => Err(format!("this file does not hold facts: {why}")),
+    }
+}
+
+fn invalid(inputs: &Inputs, document: &str, message: String) -> Finding {
+    // Only the page itself can say what the file should have said.
+    let mut saved = inputs.pages.iter().flat_map(BTreeMap::keys);
+    let severity = match saved.any(|name| source::stem(name) == document) {
+        true => Severity::Stale,
+        false => Severity::Failure,
+    };
+    Finding::new("invalid-facts", severity, message)
+        .at(workspace::facts_file(document), "")
+        .fix(format!(
+            "run `cargo xtask regenerate --pages DIR` with the page `{document}`"
+        ))
+}

@@ -1,0 +1,317 @@
+//! The spec against the facts, both ways, and the declarations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::evidence::Evidence;
+use super::hold::{self, Held, Standing};
+use crate::contract::{Contract, Difference, Element};
+use crate::document::Document;
+use crate::report::finding::{Finding, Severity};
+use crate::source_facts::Facts;
+use crate::spec::{self, BEYOND, DEPARTS, Declaration, Operation, SOURCE_PAGE};
+use crate::workspace::{self, SPEC, document_of};
+
+/// `saved` are the pages that are there, whose facts can be recorded.
+pub fn check(
+    document: &Document,
+    operations: &[Operation],
+    facts: &BTreeMap<String, Facts>,
+    saved: &BTreeSet<String>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut used = BTreeSet::new();
+    let mut all_known = true;
+    for operation in operations {
+        findings.extend(without_facts(operation, &document.value, facts, saved));
+        let evidence = Evidence::of(operation, operations, facts);
+        let complete = |evidence: &Evidence<'_>| evidence.facts.len() == evidence.named;
+        all_known &= evidence.as_ref().is_some_and(complete);
+        if let Some(evidence) = evidence {
+            let held = hold::hold(&document.value, operation, &evidence);
+            findings.extend(differences(operation, &evidence, &held));
+            findings.extend(departures(&evidence, &held));
+            findings.extend(unnamed_sources(&evidence, &held));
+            used.extend(held.used);
+        }
+    }
+    // A page that is there is reported with the pages.
+    let unnamed = |page: &&String| !is_named(page, operations) && !saved.contains(*page);
+    for page in facts.keys().filter(unnamed) {
+        findings.push(
+            Finding::new(
+                "missing-operation",
+                Severity::Failure,
+                format!("no operation of the spec names the page `{page}`"),
+            )
+            .at(workspace::facts_file(page), "")
+            .fix(format!(
+                "run `cargo xtask regenerate --pages DIR` with the page to scaffold its operation, \
+                 name the page in an operation's `{SOURCE_PAGE}`, or delete this file"
+            )),
+        );
+    }
+    for declaration in spec::declarations(&document.value) {
+        findings.extend(check_declaration(&declaration, &used, all_known));
+    }
+    findings
+}
+
+pub fn is_named(page: &str, operations: &[Operation]) -> bool {
+    let mut pages = operations.iter().flat_map(|operation| &operation.pages);
+    pages.any(|other| other == page)
+}
+
+fn without_facts(
+    operation: &Operation,
+    document: &Value,
+    facts: &BTreeMap<String, Facts>,
+    saved: &BTreeSet<String>,
+) -> Vec<Finding> {
+    let id = &operation.id;
+    let value = operation.pointer.get(document);
+    // An operation that no page documents says so by its declaration.
+    if operation.pages.is_empty() && value.get(BEYOND).is_none() {
+        return vec![
+            Finding::new(
+                "undocumented",
+                Severity::Failure,
+                format!("`{id}` does not say which page documents it"),
+            )
+            .at(SPEC, &operation.pointer)
+            .fix(format!(
+                "name the page in `{SOURCE_PAGE}`, or say in `{BEYOND}` how the operation is known"
+            )),
+        ];
+    }
+    let unknown = operation.pages.iter();
+    let unknown = unknown.filter(|page| !facts.contains_key(*page) && !saved.contains(*page));
+    let finding = |page: &String| {
+        Finding::new(
+            "missing-facts",
+            Severity::Failure,
+            format!("`{id}` is documented on the page `{page}`, of which no facts are known"),
+        )
+        .at(SPEC, operation.pointer.join(SOURCE_PAGE))
+        .fix(format!(
+            "save the page as `{page}` and run `cargo xtask regenerate --pages DIR`"
+        ))
+    };
+    unknown.map(finding).collect()
+}
+
+fn differences(operation: &Operation, evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
+    let found = held.undeclared.iter().map(|undeclared| {
+        let Difference {
+            element,
+            page,
+            spec,
+        } = &undeclared.difference;
+        let (kind, fix) = match (page, spec) {
+            (Some(_), None) if undeclared.mechanical => (
+                "missing-in-spec",
+                "run `cargo xtask regenerate` to add it, or say in `x-departs-from-page` why the \
+                 spec leaves it out",
+            ),
+            (Some(_), None) => (
+                "missing-in-spec",
+                "add it to the spec, or say in `x-departs-from-page` why not",
+            ),
+            (None, _) => (
+                "undocumented",
+                "take it out of the spec, or say in `x-beyond-page` how it is known",
+            ),
+            _ if undeclared.mechanical => (
+                "different",
+                "run `cargo xtask regenerate` to follow the page, or say in `x-departs-from-page` \
+                 why the spec does not",
+            ),
+            _ => (
+                "different",
+                "follow the page by hand, or say in `x-departs-from-page` why the spec does not",
+            ),
+        };
+        let severity = if undeclared.mechanical {
+            Severity::Stale
+        } else {
+            Severity::Failure
+        };
+        let message = format!(
+            "`{}`: {}",
+            operation.id,
+            say(&undeclared.difference, "the spec")
+        );
+        Finding::new(kind, severity, message)
+            .at(SPEC, undeclared.place.clone())
+            .from_source(evidence.row_of(&undeclared.page, element))
+            .fix(fix)
+    });
+    found.collect()
+}
+
+/// A difference in words.
+pub fn say(difference: &Difference, spec_name: &str) -> String {
+    let element = &difference.element;
+    match (&difference.page, &difference.spec) {
+        (Some(page), None) => match element {
+            Element::Default(..) | Element::Method | Element::Path => {
+                format!("the page gives {element} as `{page}`, and {spec_name} does not")
+            }
+            Element::Required(..) => format!("the page says {element}, and {spec_name} does not"),
+            Element::Value(..) if page != "listed" => {
+                format!("the page names {element} in prose only, and {spec_name} lacks it")
+            }
+            _ => format!("the page documents {element}, which {spec_name} lacks"),
+        },
+        (None, Some(spec)) => match element {
+            Element::Default(..) | Element::Path => {
+                format!("{spec_name} gives {element} as `{spec}`, and the page does not")
+            }
+            Element::Required(..) => format!("{spec_name} says {element}, and the page does not"),
+            _ => format!("{spec_name} has {element}, which the page does not document"),
+        },
+        (Some(page), Some(spec)) => match element {
+            Element::Value(..) => {
+                format!("{element} is {page} on the page, and {spec} in {spec_name}")
+            }
+            _ => format!("{element} is `{page}` on the page, and `{spec}` in {spec_name}"),
+        },
+        (None, None) => format!("{element} is nowhere"),
+    }
+}
+
+/// The page and the row of it that a fact comes from.
+pub fn source(page: &str, contract: &Contract, element: &Element) -> String {
+    let row = element
+        .field()
+        .and_then(|(side, name)| contract.field(side, name))
+        .map(|field| field.row.as_str())
+        .filter(|row| !row.is_empty());
+    match row {
+        Some(row) => format!("{page}: {row}"),
+        None => page.to_owned(),
+    }
+}
+
+/// Departures that are no longer what their reasons were given for.
+fn departures(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let recorded = evidence.departures();
+    let nothing = || "nothing".to_owned();
+    for (page, departure, declaration) in &held.departures {
+        let element = &departure.element;
+        match hold::standing(departure, &recorded) {
+            Standing::Fresh => {}
+            Standing::Stale => findings.push(
+                Finding::new(
+                    "stale-facts",
+                    Severity::Stale,
+                    format!("the departure in {element} is not recorded as it now stands"),
+                )
+                .at(workspace::facts_file(page), "/departures")
+                .fix("run `cargo xtask regenerate`"),
+            ),
+            Standing::Contradicted(old) => {
+                let said = |side: &Option<String>| side.clone().unwrap_or_else(nothing);
+                let (then_page, then_spec) = (said(&old.page), said(&old.spec));
+                let (now_page, now_spec) = (said(&departure.page), said(&departure.spec));
+                findings.push(
+                    Finding::new(
+                        "contradicted-departure",
+                        Severity::Failure,
+                        format!(
+                            "this reason was given for {} (page: {then_page}, spec: {then_spec}), \
+                             not for {element} (page: {now_page}, spec: {now_spec})",
+                            old.element
+                        ),
+                    )
+                    .at(SPEC, declaration.pointer())
+                    .from_source(page.clone())
+                    .fix("adapt the spec, or reword the reason so that it holds for what is there"),
+                );
+            }
+        }
+    }
+    for facts in &evidence.facts {
+        let gone = facts.departures.iter().any(|old| {
+            let mut now = held.departures.iter();
+            !now.any(|(page, departure, _)| departure.element == old.element && *page == facts.page)
+        });
+        if !gone {
+            continue;
+        }
+        findings.push(
+            Finding::new(
+                "stale-facts",
+                Severity::Stale,
+                "a departure is recorded that the spec does not declare any more",
+            )
+            .at(workspace::facts_file(&facts.page), "/departures")
+            .fix("run `cargo xtask regenerate`"),
+        );
+    }
+    findings
+}
+
+/// Where there are several sources, a reason says from which one it departs.
+fn unnamed_sources(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if evidence.named < 2 {
+        return findings;
+    }
+    for (page, departure, declaration) in &held.departures {
+        if !declaration.reason.contains(document_of(page)) {
+            findings.push(
+                Finding::new(
+                    "unnamed-source",
+                    Severity::Failure,
+                    format!(
+                        "`{DEPARTS}` does not say that it departs from `{page}` in {}",
+                        departure.element
+                    ),
+                )
+                .at(SPEC, declaration.pointer())
+                .fix(format!("name `{}` in the reason", document_of(page))),
+            );
+        }
+    }
+    findings
+}
+
+fn check_declaration(
+    declaration: &Declaration,
+    used: &BTreeSet<Declaration>,
+    all_known: bool,
+) -> Option<Finding> {
+    let key = declaration.key;
+    if declaration.reason.is_empty() {
+        return Some(
+            Finding::new(
+                "empty-reason",
+                Severity::Failure,
+                format!("`{key}` gives no reason"),
+            )
+            .at(SPEC, declaration.pointer())
+            .fix("write down how it is known, or why the spec departs from the page"),
+        );
+    }
+    // Without all facts nobody can say that nothing needs a declaration.
+    if !all_known || used.contains(declaration) {
+        return None;
+    }
+    let needless = if key == DEPARTS {
+        "nothing here departs from the page"
+    } else {
+        "nothing here goes beyond the page"
+    };
+    Some(
+        Finding::new(
+            "needless-declaration",
+            Severity::Failure,
+            format!("`{key}` is no longer needed: {needless}"),
+        )
+        .at(SPEC, declaration.pointer())
+        .fix("delete the declaration, or move it to the element that it speaks of"),
+    )
+}

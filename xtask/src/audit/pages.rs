@@ -1,0 +1,269 @@
+//! The facts against the pages themselves.
+
+use std::collections::BTreeSet;
+
+use super::facts::Known;
+use super::operations::{is_named, say, source};
+use super::saved::Saved;
+use super::suspicion::suspicions;
+use crate::contract::{Contract, Element, compare};
+use crate::report::finding::{Finding, Severity};
+use crate::source::Page;
+use crate::source_facts::Facts;
+use crate::spec::{Operation, Pointer, SOURCE_PAGE};
+use crate::workspace::{self, SPEC, document_of};
+
+pub fn check(saved: &Saved, known: &Known, operations: &[Operation]) -> Vec<Finding> {
+    let mut findings = saved.findings.clone();
+    for operation in operations {
+        for page in &operation.pages {
+            if !saved.has(page) {
+                findings.push(missing_page(operation, page));
+            }
+        }
+    }
+    findings.extend(needless_ignores(saved, known, operations));
+    findings.extend(strangers(saved, known, operations).1);
+    for (id, page) in &saved.pages {
+        let named = is_named(id, operations);
+        match known.facts.get(id) {
+            Some(facts) if named => {
+                if suspicious(known, id, page) {
+                    findings.extend(suspicions(facts, page, &known.facts));
+                } else {
+                    findings.extend(changes(id, page, facts));
+                }
+            }
+            // A file that is there but invalid was reported when it was read.
+            None if named && !known.is_invalid(id) => findings.push(missing_facts(id)),
+            _ => {}
+        }
+    }
+    findings
+}
+
+/// Whether a person is to look at a page before it is taken in.
+pub fn suspicious(known: &Known, id: &str, page: &Page) -> bool {
+    let facts = known.facts.get(id);
+    !known.accepted.contains(id)
+        && facts.is_some_and(|facts| !suspicions(facts, page, &known.facts).is_empty())
+}
+
+fn missing_facts(page: &str) -> Finding {
+    Finding::new(
+        "missing-facts",
+        Severity::Stale,
+        format!("the facts of the page `{page}` are not recorded"),
+    )
+    .at(workspace::facts_file(page), "")
+    .fix("run `cargo xtask regenerate --pages DIR`")
+}
+
+fn missing_page(operation: &Operation, page: &str) -> Finding {
+    let document = document_of(page);
+    let advice = if document == page {
+        format!("save it as `{page}.html` or `{page}.txt`")
+    } else {
+        format!("save the document as `{document}.openapi.json`")
+    };
+    Finding::new(
+        "missing-page",
+        Severity::Failure,
+        format!(
+            "the page `{page}`, which documents `{}`, is not among the saved pages",
+            operation.id
+        ),
+    )
+    .at(SPEC, operation.pointer.join(SOURCE_PAGE))
+    .fix(format!(
+        "{advice}; if the gateway took the operation away, decide what becomes of it in the spec"
+    ))
+}
+
+/// The pages of operations that the spec does not have, and what is to be said
+/// of those that are no news: another page documents the same.
+pub fn strangers<'saved>(
+    saved: &'saved Saved,
+    known: &Known,
+    operations: &[Operation],
+) -> (Vec<&'saved Page>, Vec<Finding>) {
+    let (mut new, mut findings): (Vec<&Page>, _) = (Vec::new(), Vec::new());
+    for (id, page) in &saved.pages {
+        if is_named(id, operations) || known.ignored.contains_key(id) {
+            continue;
+        }
+        let other_file = known
+            .facts
+            .values()
+            .find(|facts| facts.page != *id && is_same(page, facts));
+        let in_spec = operations
+            .iter()
+            .find(|operation| is_same_call(&page.contract, &operation.contract));
+        let twin = new
+            .iter()
+            .find(|other| is_same_call(&page.contract, &other.contract));
+        if let Some(facts) = other_file {
+            findings.push(twin_page(id, &facts.page));
+        } else if let Some(operation) = in_spec {
+            findings.push(another_source(id, operation));
+        } else if let Some(twin) = twin {
+            findings.push(twin_page(id, &twin.id));
+        } else {
+            findings.push(new_page(id));
+            new.push(page);
+        }
+    }
+    (new, findings)
+}
+
+fn is_same_call(a: &Contract, b: &Contract) -> bool {
+    let apart = !a.hosts.is_empty()
+        && !b.hosts.is_empty()
+        && !a.hosts.iter().any(|host| b.hosts.contains(host));
+    a.path.is_some() && a.path == b.path && a.method == b.method && !apart
+}
+
+/// Whether a page is one that is known under another name: it has the same
+/// title, or the same method and URL.
+fn is_same(page: &Page, known: &Facts) -> bool {
+    let title = known.wording.get("title");
+    let same_title = title.is_some() && title == page.wording.get("title");
+    let apart = page.contract.path.is_some()
+        && known.contract.path.is_some()
+        && page.contract.path != known.contract.path;
+    (same_title && !apart) || is_same_call(&page.contract, &known.contract)
+}
+
+fn twin_page(page: &str, twin: &str) -> Finding {
+    Finding::new(
+        "twin-page",
+        Severity::Failure,
+        format!("the page `{page}` documents the same operation as the page `{twin}`"),
+    )
+    .from_source(page)
+    .fix(format!(
+        "keep one of them; what is known as `{twin}` is saved under that name"
+    ))
+}
+
+fn another_source(page: &str, operation: &Operation) -> Finding {
+    Finding::new(
+        "another-source",
+        Severity::Failure,
+        format!("the page `{page}` documents `{}` as well", operation.id),
+    )
+    .at(SPEC, operation.pointer.join(SOURCE_PAGE))
+    .from_source(page)
+    .fix(format!(
+        "name it in the list of `{SOURCE_PAGE}`, or leave it out with `cargo xtask regenerate \
+         --pages DIR --ignore '{page}=REASON'`"
+    ))
+}
+
+fn new_page(page: &str) -> Finding {
+    Finding::new(
+        "new-page",
+        Severity::Stale,
+        format!("the spec does not have the operation that the page `{page}` documents"),
+    )
+    .from_source(page)
+    .fix(format!(
+        "run `cargo xtask regenerate --pages DIR` to scaffold it, or leave it out with `--ignore \
+         '{page}=REASON'`"
+    ))
+}
+
+/// What is listed as ignored, and is not there or not ignored.
+fn needless_ignores(saved: &Saved, known: &Known, operations: &[Operation]) -> Vec<Finding> {
+    let needless = known.ignored.keys().filter_map(|page| {
+        let why = if is_named(page, operations) {
+            "an operation of the spec names it as its source"
+        } else if !saved.has(page) {
+            "it is not among the saved pages"
+        } else {
+            return None;
+        };
+        Some(
+            Finding::new(
+                "needless-ignore",
+                Severity::Failure,
+                format!("the page `{page}` is listed as ignored, while {why}"),
+            )
+            .at(workspace::facts_file(page), "/ignored")
+            .fix("take it out of the list"),
+        )
+    });
+    needless.collect()
+}
+
+/// What a page now says otherwise than its recorded facts.
+fn changes(id: &str, page: &Page, known: &Facts) -> Vec<Finding> {
+    let file = workspace::facts_file(id);
+    let mut findings = Vec::new();
+    for difference in compare(&page.contract, &known.contract) {
+        findings.push(
+            Finding::new(
+                "changed-page",
+                Severity::Stale,
+                format!("`{id}`: {}", say(&difference, "what is recorded")),
+            )
+            .at(&file, pointer_in_facts(&difference.element))
+            .from_source(source(id, &page.contract, &difference.element))
+            .fix("run `cargo xtask regenerate --pages DIR`"),
+        );
+    }
+    for cell in reworded(page, known) {
+        let severity = Severity::Stale;
+        findings.push(
+            Finding::new(
+                "reworded",
+                severity,
+                format!("`{id}`: the wording of `{cell}` changed"),
+            )
+            .at(&file, Pointer::from("/wording").join(&cell))
+            .from_source(id)
+            .fix(
+                "read it, adapt the spec's own words if need be, and run `cargo xtask regenerate \
+                 --pages DIR`",
+            ),
+        );
+    }
+    let rest = Facts::of_page(id, page, known.departures.clone()) != *known;
+    if findings.is_empty() && rest {
+        findings.push(
+            Finding::new(
+                "changed-page",
+                Severity::Stale,
+                format!("`{id}`: the page changed in something that no fact depends on"),
+            )
+            .at(&file, "/sha256")
+            .fix("run `cargo xtask regenerate --pages DIR`"),
+        );
+    }
+    findings
+}
+
+/// The cells of prose that are new, gone or worded differently.
+pub fn reworded(page: &Page, known: &Facts) -> Vec<String> {
+    let cells: BTreeSet<_> = page.wording.keys().chain(known.wording.keys()).collect();
+    cells
+        .into_iter()
+        .filter(|cell| page.wording.get(*cell) != known.wording.get(*cell))
+        .cloned()
+        .collect()
+}
+
+fn pointer_in_facts(element: &Element) -> Pointer {
+    let contract = Pointer::from("/contract");
+    match element {
+        Element::Method => contract.join("method"),
+        Element::Path => contract.join("path"),
+        Element::Host(_) => contract.join("hosts"),
+        Element::Header(_) => contract.join("headers"),
+        Element::Status(_) => contract.join("statuses"),
+        of_field => match of_field.field() {
+            Some((side, name)) => contract.join(side.to_string()).join(name),
+            None => contract,
+        },
+    }
+}

@@ -1,0 +1,248 @@
+//! Whatever is in the YAML, the tasks end with findings and not with a panic.
+
+mod common;
+
+use common::{brief, one_source};
+use serde_json::{Value, json};
+use xtask::audit::check;
+use xtask::checks::problems;
+use xtask::report::exit::Exit;
+use xtask::report::finding::exit;
+use xtask::spec::Pointer;
+use xtask::workspace::Inputs;
+
+const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
+
+fn edited(old: &str, new: &str) -> Inputs {
+    let mut inputs = one_source();
+    assert!(inputs.spec.contains(old), "the spec has {old:?}");
+    inputs.spec = inputs.spec.replacen(old, new, 1);
+    inputs
+}
+
+/// What no client can be made of: what is replaced in the spec, and words of
+/// the finding.
+#[test]
+fn what_the_generator_stops_at_is_found_before_it_is_asked() {
+    let parameters = "        - name: ncNeeded\n          in: query\n";
+    for (what, old, new, said) in [
+        (
+            "a path parameter that is not described",
+            "  /2fa/2/pin:\n",
+            "  /2fa/2/pin/{pinId}:\n".to_owned(),
+            "no parameter is called `pinId`",
+        ),
+        (
+            "braces that do not pair",
+            "  /2fa/2/pin:\n",
+            "  /2fa/2/pin/{pinId:\n".to_owned(),
+            "do not pair",
+        ),
+        (
+            "an optional path parameter",
+            parameters,
+            "        - name: pinId\n          in: path\n".to_owned(),
+            "the path has no place for the parameter `pinId`",
+        ),
+        (
+            "fields that only signs tell apart",
+            "        senderName:\n",
+            "        sender-name:\n          type: string\n        senderName:\n".to_owned(),
+            "the fields `sender-name` and `senderName` have one name in Rust",
+        ),
+        (
+            "values that only signs tell apart",
+            "        - MESSAGE_NOT_SENT\n",
+            "        - MESSAGE_NOT_SENT\n        - MESSAGE-NOT-SENT\n".to_owned(),
+            "the values `MESSAGE_NOT_SENT` and `MESSAGE-NOT-SENT` have one name in Rust",
+        ),
+        (
+            "an operation called new",
+            "operationId: requestPin",
+            "operationId: new".to_owned(),
+            "every client has a method `new` already",
+        ),
+        (
+            "an operation of the same name",
+            "operationId: sendPinOverVoice",
+            "operationId: send_pin_over_sms".to_owned(),
+            "have one name in Rust",
+        ),
+        (
+            "a parameter called body",
+            "        - name: ncNeeded\n",
+            "        - name: body\n".to_owned(),
+            "every request has a member `body`",
+        ),
+        (
+            "a parameter called send",
+            "        - name: ncNeeded\n",
+            "        - name: send\n".to_owned(),
+            "every request has a member `send`",
+        ),
+        (
+            "a choice of types",
+            "    SenderName:\n      type: string\n",
+            "    SenderName:\n      not:\n        type: string\n".to_owned(),
+            "no type is made of a schema with `not`",
+        ),
+        (
+            "a type that there is none of",
+            "    SenderName:\n      type: string\n",
+            "    SenderName:\n      type: date\n".to_owned(),
+            "\"date\" is not a type",
+        ),
+        (
+            "a schema that is itself",
+            "    SenderName:\n      type: string\n",
+            "    SenderName:\n      $ref: '#/components/schemas/SenderName'\n".to_owned(),
+            "nothing but a reference to itself",
+        ),
+    ] {
+        let inputs = edited(old, &new);
+        let findings = check(&inputs);
+        assert_eq!(exit(&findings), Exit::Failure, "{what}");
+        assert!(
+            brief(&findings).contains(said),
+            "{what}\n{}",
+            brief(&findings)
+        );
+    }
+}
+
+#[test]
+fn a_path_parameter_is_required() {
+    let mut inputs = edited("  /2fa/2/pin:\n", "  /2fa/2/pin/{ncNeeded}:\n");
+    inputs.spec = inputs
+        .spec
+        .replacen("          in: query\n", "          in: path\n", 1);
+    let found = brief(&check(&inputs));
+    assert!(
+        found.contains("is in the path, and not required"),
+        "{found}"
+    );
+}
+
+#[test]
+fn schemas_that_only_case_tells_apart() {
+    let mut inputs = edited(
+        "    SenderName:\n",
+        "    messageBody:\n      type: string\n    SenderName:\n",
+    );
+    inputs.spec = inputs
+        .spec
+        .replacen("schemas/SenderName'", "schemas/messageBody'", 1);
+    let found = brief(&check(&inputs));
+    let said = "the schema `messageBody` and the schema `MessageBody` of `smsend` have one name";
+    assert!(found.contains(said), "{found}");
+}
+
+#[test]
+fn the_spec_as_it_is_has_no_problem() {
+    let document = common::document(&one_source()).value;
+    assert_eq!(problems(&document, &GATEWAYS), []);
+}
+
+/// Every element of the spec by its pointer.
+fn pointers(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
+    found.push(at.clone());
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                pointers(member, &at.join(key), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                pointers(item, &at.index(index), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A small generator of numbers, the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % sides as u64).expect("a small number")
+    }
+}
+
+fn mutate(value: &mut Value, pointer: &Pointer, dice: &mut Dice, others: &[Value]) {
+    let odd = [
+        json!(null),
+        json!(0),
+        json!(-1),
+        json!(1.5),
+        json!(""),
+        json!("x"),
+        json!("a b/{c}"),
+        json!("\u{1F511} — ß"),
+        json!(true),
+        json!([]),
+        json!({}),
+        json!([null]),
+        json!({ "": {} }),
+        json!(["x", "X", "x-", "_x"]),
+        json!({ "$ref": "#/components/schemas/SmsStatus" }),
+        json!({ "$ref": "#/nowhere" }),
+        json!({ "type": "array" }),
+        json!({ "type": "object", "properties": { "a-b": {}, "a_b": {} } }),
+        json!({ "allOf": [{ "type": "string" }, { "type": "integer" }] }),
+    ];
+    let roll = dice.roll(odd.len() + 6);
+    if let (Some((parent, key)), true) = (pointer.parent_and_key(), roll < 3)
+        && let Some(members) = value.pointer_mut(&parent).and_then(Value::as_object_mut)
+    {
+        let old = members.shift_remove(&key);
+        let names = [
+            "", "new", "x-y", "{a}/{a}", "2XX", "default", "type", "client", "Ünï",
+        ];
+        if let (Some(old), true) = (old, roll > 0) {
+            members.insert(names[dice.roll(names.len())].to_owned(), old);
+        }
+        return;
+    }
+    if let Some(element) = value.pointer_mut(pointer) {
+        *element = match odd.get(roll) {
+            Some(odd) => odd.clone(),
+            None => others[dice.roll(others.len())].clone(),
+        };
+    }
+}
+
+/// `FUZZ=5000 cargo test -p xtask --test no_panic` looks further.
+#[test]
+fn a_spec_that_was_changed_at_random_never_ends_in_a_panic() {
+    let sound = one_source();
+    let document = common::document(&sound).value;
+    let mut all = Vec::new();
+    pointers(&document, &Pointer::default(), &mut all);
+    let others: Vec<Value> = all.iter().map(|at| at.get(&document).clone()).collect();
+    let runs = std::env::var("FUZZ")
+        .ok()
+        .and_then(|runs| runs.parse().ok())
+        .unwrap_or(120);
+    let seed = std::env::var("SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(1);
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ seed);
+    for _ in 0..runs {
+        let mut value = document.clone();
+        let pointer = all[dice.roll(all.len())].clone();
+        mutate(&mut value, &pointer, &mut dice, &others);
+        let inputs = Inputs {
+            // JSON is YAML as well.
+            spec: value.to_string(),
+            ..sound.clone()
+        };
+        let ended = std::panic::catch_unwind(|| check(&inputs));
+        assert!(ended.is_ok(), "{pointer} became {}", pointer.get(&value));
+    }
+}
