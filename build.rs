@@ -5,6 +5,9 @@
 //! client, and lead the names in it to the crate's own runtime. A spec that is
 //! broken ends the build with one line that names the place.
 
+// A broken spec is a line of cargo's, never a panic.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "build/mod.rs"]
 #[allow(dead_code, reason = "xtask and the tests use more of it")]
 mod build;

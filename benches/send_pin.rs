@@ -52,14 +52,14 @@ fn measure(
 
 /// A gateway on a thread of its own, which ends with the program.
 fn gateway() -> String {
-    let (address, told) = std::sync::mpsc::channel();
+    let (address, reported) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         runtime().block_on(async {
             address.send(loopback::start().expect("a free port")).ok();
             std::future::pending::<()>().await;
         });
     });
-    format!("http://{}", told.recv().expect("a gateway"))
+    format!("http://{}", reported.recv().expect("a gateway"))
 }
 
 fn runtime() -> Runtime {

@@ -29,7 +29,8 @@ pub fn client_methods(part: &Value, gateway: &str) -> String {
             }
         };
         let words = format!(
-            "{summary}: `{place}`.\n\n{description}\n# Errors\n\nThe request was invalid, nobody \
+            "{summary}: `{place}`.\n\n{description}\n# Errors\n\nThose of \
+             [`send`](crate::{gateway}::builder::{builder}::send): the request was invalid, nobody \
              could be reached, or the answer was no reply. The error's {tells}\n\n\
              # Example\n\n{example}"
         );
@@ -55,9 +56,18 @@ fn example(part: &Value, gateway: &str, path: &str, operation: &Value, method: &
         }
     }
     let verifies = Purpose::of(part, operation) == Purpose::Verify;
-    let setters = setters(part, operation);
-    if !setters.is_empty() {
-        let _ = writeln!(call, "    .body_map(|b| b{setters})");
+    match setters(part, operation).as_slice() {
+        [] => {}
+        [setter] => {
+            let _ = writeln!(call, "    .body_map(|b| b{setter})");
+        }
+        [first, others @ ..] => {
+            let others = others.join("\n            ");
+            let _ = writeln!(
+                call,
+                "    .body_map(|b| {{\n        b{first}\n            {others}\n    }})"
+            );
+        }
     }
     let (used, ends) = match verifies {
         false => (
@@ -83,7 +93,7 @@ fn example(part: &Value, gateway: &str, path: &str, operation: &Value, method: &
 }
 
 /// `.to("41793026727")` for each required field of the request body.
-fn setters(part: &Value, operation: &Value) -> String {
+fn setters(part: &Value, operation: &Value) -> Vec<String> {
     let body = resolve(part, &operation["requestBody"]);
     let schema = resolve(part, &body["content"]["application/json"]["schema"]);
     let names = schema["required"].as_array().into_iter().flatten();

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use heck::{ToPascalCase as _, ToSnakeCase as _};
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypePatch};
 use serde_json::Value;
 
-use super::describe::{Words, describe};
+use super::describe::{Item, describe};
 use super::document::{Diagnostic, Document, escape};
 use super::passes::Purpose;
 use super::sensitive::Sensitive;
-use super::{checks, facts, gateways, meaning, passes, seam};
+use super::{checks, facts, gateways, passes, seam, words};
 
 /// A gateway is a tag in the spec and a module of the crate.
 pub const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
@@ -74,8 +73,8 @@ pub fn written(
 
 /// What progenitor wrote, led to the crate's runtime and described.
 pub fn over_runtime(tokens: TokenStream, part: &Value) -> String {
-    let words = |module: &str, name: &str, function: &str| words(part, module, name, function);
-    formatted(describe(seam::lead(tokens), &words))
+    let ask = |module: &str, item: Item<'_>| words::of_client(part, module, item);
+    formatted(describe(seam::lead(tokens), &ask))
 }
 
 /// The typed httpmock helpers of one gateway.
@@ -83,114 +82,20 @@ fn mock(part: &Value, gateway: &str, features: &Features) -> Result<String, Diag
     let (settings, spec) = prepare(part, gateway, features, Purpose::Mock)?;
     Generator::new(&settings)
         .httpmock(&spec, &format!("crate::{gateway}"))
-        .map(formatted)
+        .map(|tokens| {
+            let ask = |module: &str, item: Item<'_>| words::of_mock(part, module, item);
+            formatted(describe(tokens, &ask))
+        })
         .map_err(|error| diagnostic(format!("progenitor cannot mock `{gateway}`: {error}")))
 }
 
-/// The code as a person would lay it out, for whoever looks into it.
+/// The code as a person would format it, for whoever looks into it.
 fn formatted(tokens: TokenStream) -> String {
     match syn::parse2(tokens.clone()) {
         Ok(file) => prettyplease::unparse(&file),
         // The compiler says better what is wrong with it.
         Err(_) => tokens.to_string(),
     }
-}
-
-const VERIFY: &str = "Sends the request, and reads the answer.
-
-# Errors
-
-The request was invalid, nobody could be reached, or the answer was no reply. A wrong PIN is no
-error: ask the answer's [`verification`](crate::ResponseValue::verification).
-[`attempt_may_be_spent`](crate::Error::attempt_may_be_spent) says whether the error used an attempt
-up.
-
-# Cancellation
-
-A call that is dropped before it ends may have spent an attempt.";
-
-const SEND: &str = "Sends the request, and reads the answer.
-
-# Errors
-
-The request was invalid, nobody could be reached, or the answer was no reply. The error's
-[`delivery`](crate::Error::delivery) says whether the PIN went out. A reply may say that it did not:
-[`ensure_sent`](crate::ResponseValue::ensure_sent) makes an error of that.
-
-# Cancellation
-
-A call that is dropped before it ends may have sent its PIN.";
-
-/// What the spec says of a setter's parameter or field.
-fn words(part: &Value, module: &str, type_name: &str, function: &str) -> Option<Words> {
-    let text = match (module, function) {
-        // It wants what only the client's own method has.
-        ("builder", "new") | ("", _) => return Some(Words::Hide),
-        ("builder", "send") => match meaning::Purpose::of(part, operation_of(part, type_name)?.1) {
-            meaning::Purpose::Send => SEND,
-            meaning::Purpose::Verify => VERIFY,
-        },
-        ("builder", "body") => "The whole body, in place of [`body_map`](Self::body_map).",
-        ("builder", "body_map") => "Fills the body in, field by field.",
-        ("builder", _) => {
-            let (path, operation) = operation_of(part, type_name)?;
-            if function.is_empty() {
-                return request_words(part, operation).map(Words::Say);
-            }
-            return facts::parameters(part, path, operation)
-                .find(|parameter| is_named(parameter["name"].as_str(), function))
-                .and_then(description)
-                .map(Words::Say);
-        }
-        ("types::builder", "") => {
-            return Some(Words::Say(format!(
-                "A [`{type_name}`](super::{type_name}) in the making, field by field."
-            )));
-        }
-        ("types::builder", _) => {
-            let properties = &part["components"]["schemas"][type_name]["properties"];
-            let (_, property) = properties
-                .as_object()?
-                .iter()
-                .find(|(name, _)| is_named(Some(name), function))?;
-            let target = property["allOf"].get(0).unwrap_or(property);
-            return description(property)
-                .or_else(|| description(facts::resolve(part, target)))
-                .map(Words::Say);
-        }
-        ("types", "builder") => "Begins a value, to be filled in field by field.",
-        _ => return None,
-    };
-    Some(Words::Say(text.to_owned()))
-}
-
-/// The operation whose request a builder makes, with its path.
-fn operation_of<'a>(part: &'a Value, builder: &str) -> Option<(&'a str, &'a Value)> {
-    let mut operations = facts::operations(part);
-    operations.find_map(|(_, path, operation)| {
-        let id = operation["operationId"].as_str()?;
-        (id.to_pascal_case() == builder).then_some((path, operation))
-    })
-}
-
-/// What the builder of a request is.
-fn request_words(part: &Value, operation: &Value) -> Option<String> {
-    let gateway = operation["tags"][0].as_str()?;
-    let method = operation["operationId"].as_str()?.to_snake_case();
-    let summary = operation["summary"].as_str()?;
-    let gateway_name = part["tags"][0]["x-displayName"].as_str().unwrap_or(gateway);
-    Some(format!(
-        "A request to {gateway_name} in the making: {summary}.\n\nBegun by \
-         [`Client::{method}`](crate::{gateway}::Client::{method}), ended by [`send`](Self::send)."
-    ))
-}
-
-fn is_named(name: Option<&str>, function: &str) -> bool {
-    name.is_some_and(|name| name.to_snake_case() == function.trim_end_matches('_'))
-}
-
-fn description(value: &Value) -> Option<String> {
-    value["description"].as_str().map(str::to_owned)
 }
 
 /// The settings for progenitor and the adapted document that it reads.

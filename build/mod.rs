@@ -16,3 +16,4 @@ pub mod facts;
 pub mod generate;
 pub mod meaning;
 pub mod sensitive;
+pub mod words;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use two_factor_pin::mock::Gateway;
-use two_factor_pin::{Delivery, Error, Outcome, PhoneNumber, ResponseValue, infobip, smsend};
+use two_factor_pin::{Error, PhoneNumber, ResponseValue, infobip, smsend};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -24,9 +24,9 @@ type Failure = Box<dyn std::error::Error>;
 #[derive(Parser)]
 #[command(name = "send_pin", verbatim_doc_comment)]
 struct Arguments {
-    /// Whom to send to: country code first, without a plus sign.
+    /// Whom to send to: country code first, with or without a plus sign.
     #[arg(long, value_name = "NUMBER")]
-    to: Option<String>,
+    to: Option<PhoneNumber>,
     /// The 2FA application of the Infobip account.
     #[arg(long, value_name = "ID")]
     application_id: Option<String>,
@@ -64,8 +64,10 @@ async fn run(arguments: &Arguments) -> Result<bool, Failure> {
             application: "APP0123456789ABCDEF",
             message: "MSG0123456789ABCDEF",
         };
-        return Ok(over_infobip(&infobip, &template, "41793026727", true).await
-            & over_smsend(&smsend, "447700900123").await);
+        return Ok(
+            over_infobip(&infobip, &template, &"41793026727".parse()?, true).await
+                & over_smsend(&smsend, &"447700900123".parse()?).await,
+        );
     };
     let is_set = |names: &[&str]| names.iter().any(|name| std::env::var_os(name).is_some());
     let infobip = is_set(&["INFOBIP_BASE_URL", "INFOBIP_API_KEY"]);
@@ -113,63 +115,57 @@ impl<'a> Template<'a> {
 async fn over_infobip(
     client: &infobip::Client,
     template: &Template<'_>,
-    to: &str,
+    to: &PhoneNumber,
     voice: bool,
 ) -> bool {
     let Template {
         application,
         message,
     } = *template;
-    println!("Infobip, text message to {}, no number lookup", ends(to));
-    let result = client
+    println!(
+        "Infobip, text message to {}, no number lookup",
+        to.redacted()
+    );
+    let reply = client
         .send_pin_over_sms()
         .nc_needed(false)
         .body_map(|b| b.to(to).application_id(application).message_id(message))
         .send()
         .await;
-    let mut sent = report(&result);
+    let mut sent = report(reply.and_then(|reply| reply.ensure_sent()));
     if voice {
-        println!("Infobip, voice call to {}", ends(to));
-        let result = client
+        println!("Infobip, voice call to {}", to.redacted());
+        let reply = client
             .send_pin_over_voice()
             .body_map(|b| b.to(to).application_id(application).message_id(message))
             .send()
             .await;
-        sent &= report(&result);
+        sent &= report(reply.and_then(|reply| reply.ensure_sent()));
     }
     sent
 }
 
-async fn over_smsend(client: &smsend::Client, to: &str) -> bool {
-    println!("SMSEnd, text message to {}", ends(to));
-    let recipient = format!("+{}", to.trim_start_matches('+'));
-    let result = client
+async fn over_smsend(client: &smsend::Client, to: &PhoneNumber) -> bool {
+    println!("SMSEnd, text message to {}", to.redacted());
+    let reply = client
         .request_pin()
-        .body_map(|b| b.recipient(recipient))
+        .body_map(|b| b.recipient(to))
         .send()
         .await;
-    report(&result)
-}
-
-/// A number as it may be printed.
-fn ends(number: &str) -> String {
-    PhoneNumber::try_from(number).map_or_else(|why| why.to_string(), |number| number.redacted())
+    report(reply.and_then(|reply| reply.ensure_sent()))
 }
 
 /// Prints what came back, and says whether the PIN went out.
-fn report<T: std::fmt::Debug>(result: &Result<ResponseValue<T>, Error>) -> bool
-where
-    Result<ResponseValue<T>, Error>: Outcome,
-{
-    let delivery = result.delivery();
-    match (result, result.rejection()) {
-        (Ok(reply), _) => println!("  came back: {:?}\n  delivery: {delivery}", **reply),
-        (Err(_), Some(rejection)) => eprintln!("  {delivery}: {rejection}"),
-        (Err(error), None) => eprintln!("  {delivery}: {error:#}"),
+fn report<T: std::fmt::Debug>(result: Result<ResponseValue<T>, Error>) -> bool {
+    match &result {
+        Ok(reply) => println!("  sent: {:?}\n", **reply),
+        Err(error) => {
+            println!("  {error}");
+            if let Some(wait) = error.retry_after() {
+                println!("  the gateway asks to wait {} seconds", wait.as_secs());
+            }
+            println!();
+        }
     }
-    if let Some(wait) = result.retry_after() {
-        eprintln!("  the gateway asks to wait {} seconds", wait.as_secs());
-    }
-    println!();
-    delivery == Delivery::Sent
+    result.is_ok()
 }

@@ -14,6 +14,9 @@ use crate::{Delivery, redact};
 ///
 /// HTML is not taken for an acknowledgement: it is what stands in front of a
 /// gateway that answers so.
+///
+/// [`smsend::Client::request_pin`](crate::smsend::Client::request_pin) has an
+/// example.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Acknowledgement {
     raw: Bytes,

@@ -4,6 +4,16 @@ use std::fmt;
 
 /// Why a client could not be made. The text names what is wrong and the way
 /// out, and repeats neither a credential nor an address.
+///
+/// ```
+/// use two_factor_pin::infobip::{Client, Credential};
+///
+/// let error = Client::builder("http://api.example.com", Credential::api_key("key"))
+///     .build()
+///     .expect_err("no HTTPS");
+/// assert!(error.to_string().contains("in the clear"));
+/// assert_eq!(error.variable(), None);
+/// ```
 #[derive(Debug)]
 pub struct BuildError {
     message: String,

@@ -83,8 +83,8 @@ impl<C: Assemble> ClientBuilder<C> {
 
     /// How long making a connection may take. By default 5 seconds, or half of
     /// the timeout where that is shorter. It must be shorter than the timeout,
-    /// or a connection that cannot be made could not be told from a request
-    /// that got lost.
+    /// or nothing would distinguish a connection that cannot be made from a
+    /// request that got lost.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = Some(timeout);
         self

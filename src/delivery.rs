@@ -9,14 +9,30 @@ use std::fmt;
 /// [`NotSent`](Self::NotSent) may be sent again without asking the person.
 ///
 /// What the documented statuses mean stands in the spec, as `x-delivery`.
+///
+/// ```
+/// use two_factor_pin::{Delivery, Error};
+///
+/// fn say(error: &Error) -> &'static str {
+///     match error.delivery() {
+///         Delivery::NotSent => "That did not work. Please try again.",
+///         Delivery::Sent | Delivery::Unknown => "If nothing arrives, ask for a new PIN.",
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Delivery {
-    /// The gateway took the PIN over. Sending again would make a second one.
+    /// The gateway took the PIN over: a reply whose statuses say that the
+    /// message or the call is out or under way. Sending again would make a
+    /// second one.
     Sent,
-    /// Certainly no PIN went out: the request never left, or the gateway
-    /// refused it.
+    /// Certainly no PIN went out. The request never left (it was invalid, or no
+    /// connection could be made), the gateway refused it (a 4xx except 408, or a
+    /// 307 or 308, which is not followed), or a reply's statuses say so, although
+    /// its HTTP status is 200.
     NotSent,
-    /// Nobody can tell: the answer was lost, or says nothing that is known.
+    /// Nobody can tell. The answer was lost or cut off, the gateway failed (a
+    /// 5xx), or the answer says nothing that is known, or contradicts itself.
     Unknown,
 }
 

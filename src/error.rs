@@ -24,12 +24,12 @@ use crate::{Delivery, Rejection, redact, retry_after};
 /// address with its query, or the digits of longer numbers.
 ///
 /// ```
-/// use two_factor_pin::mock::Gateway;
-/// use two_factor_pin::Delivery;
-///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # #[cfg(feature = "mock")] {
+/// use two_factor_pin::Delivery;
+/// use two_factor_pin::mock::Gateway;
+///
 /// let gateway = Gateway::start()?;
 /// let client = gateway.infobip().build()?;
 /// let error = client
@@ -43,7 +43,7 @@ use crate::{Delivery, Rejection, redact, retry_after};
 /// assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(30));
 /// assert_eq!(
 ///     error.to_string(),
-///     "Infobip refused the request (429 Too Many Requests): E429: Too many requests.; \
+///     "Infobip refused the request (429 Too Many Requests): E429: Too many requests; \
 ///      the PIN was not sent"
 /// );
 /// # }

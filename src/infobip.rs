@@ -1,7 +1,9 @@
 //! Infobip: a PIN in a text message or in a voice call.
 //!
 //! The operations, their types and their builders are generated from the spec
-//! while the crate is compiled. [`Client`] is the way in.
+//! while the crate is compiled. [`Client`] is the way in: each of its operations
+//! begins a request, of [`builder`], and ends in a reply, of [`types`]. The
+//! values in them have types here and there.
 
 use reqwest::header::AUTHORIZATION;
 use secrecy::SecretString;
@@ -12,8 +14,13 @@ use crate::credential::{self, Headers, Secret, Variables, header_value};
 use crate::operation::Operation;
 use crate::{BuildError, http};
 
-// The generated code is not ours to document or to lint.
-#[allow(missing_docs, clippy::all, dead_code, unused_imports, unused_mut)]
+#[allow(
+    warnings,
+    missing_docs,
+    clippy::all,
+    clippy::restriction,
+    reason = "progenitor's code is not ours to document or to lint"
+)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/infobip.rs"));
 }
@@ -28,17 +35,35 @@ pub use generated::{builder, types};
 ///
 /// [`Client::builder`] and [`Client::from_env`] make one. A clone shares its
 /// connections.
+///
+/// ```no_run
+/// use two_factor_pin::infobip::{Client, Credential};
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let credential = Credential::api_key("0123456789abcdef");
+/// let client = Client::builder("https://abc123.api.infobip.com", credential).build()?;
+/// let sent = client
+///     .send_pin_over_sms()
+///     .body_map(|b| b.to("41793026727").application_id("APP").message_id("MSG"))
+///     .send()
+///     .await?
+///     .ensure_sent()?;
+/// println!("verify the PIN {:?}", sent.pin_id);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client(generated::Client);
 
-/// Makes a [`Client`].
+/// Makes a [`Client`]: [`Client::builder`] begins one, and
+/// [`build`](crate::ClientBuilder::build) ends it.
 pub type ClientBuilder = crate::ClientBuilder<Client>;
 
 /// How to prove who one is to Infobip: the `Authorization` header in one of its
 /// four forms.
 ///
 /// The secret is wiped when the credential is dropped, and `Debug` does not
-/// show it.
+/// show it. [`Client`] has an example.
 #[derive(Clone)]
 pub struct Credential {
     scheme: Scheme,
@@ -62,7 +87,8 @@ impl Credential {
         }
     }
 
-    /// A user name and a password: `Authorization: Basic …`.
+    /// A user name and a password: `Authorization: Basic …`. A user name with a
+    /// colon makes [`build`](crate::ClientBuilder::build) fail.
     pub fn basic(user: impl Into<String>, password: impl Into<SecretString>) -> Self {
         Self {
             scheme: Scheme::Basic { user: user.into() },

@@ -73,8 +73,28 @@
 //! `serde` (the wire data), and by feature `schemars`, and for the mocks
 //! `httpmock` and `bytes`. A new major version of one of them is a new major
 //! version of this crate; progenitor's is not.
-#![forbid(unsafe_code)]
 #![deny(missing_docs)]
+// A caller's program must not end because of what a gateway answers.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        reason = "a test fails so"
+    )
+)]
+#![warn(
+    elided_lifetimes_in_paths,
+    missing_debug_implementations,
+    clippy::allow_attributes_without_reason,
+    clippy::missing_errors_doc,
+    clippy::missing_panics_doc,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unreachable
+)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod acknowledgement;

@@ -6,7 +6,8 @@
 //! remembers the PINs that it "sent", each of which is [`Gateway::PIN`].
 //!
 //! [`infobip`] and [`smsend`] are typed helpers for a test that says itself what
-//! a gateway is to answer, on an [`httpmock::MockServer`].
+//! a gateway is to answer, on a server of the crate `httpmock`, which it adds to
+//! its own dependencies in the version that this crate has.
 //!
 //! ```
 //! use httpmock::MockServer;
@@ -53,21 +54,35 @@ mod spec;
 pub use call::Call;
 pub use gateway::{Gateway, GatewayBuilder};
 
-/// Typed httpmock helpers for Infobip's operations.
+/// Typed httpmock helpers for Infobip's operations. The [module above](super)
+/// has an example.
 pub mod infobip {
     pub use generated::{MockServerExt, operations};
 
-    #[allow(missing_docs, clippy::all)]
+    #[allow(
+        warnings,
+        missing_docs,
+        clippy::all,
+        clippy::restriction,
+        reason = "progenitor's code is not ours to document or to lint"
+    )]
     mod generated {
         include!(concat!(env!("OUT_DIR"), "/infobip_mock.rs"));
     }
 }
 
-/// Typed httpmock helpers for SMSEnd's operations.
+/// Typed httpmock helpers for SMSEnd's operations. The [module above](super) has
+/// an example.
 pub mod smsend {
     pub use generated::{MockServerExt, operations};
 
-    #[allow(missing_docs, clippy::all)]
+    #[allow(
+        warnings,
+        missing_docs,
+        clippy::all,
+        clippy::restriction,
+        reason = "progenitor's code is not ours to document or to lint"
+    )]
     mod generated {
         include!(concat!(env!("OUT_DIR"), "/smsend_mock.rs"));
     }

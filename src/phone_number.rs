@@ -38,8 +38,8 @@ impl PhoneNumber {
     }
 }
 
-/// The text was not a phone number in international format. The message does
-/// not repeat the text.
+/// The text was not a phone number in international format, as
+/// [`PhoneNumber`] wants it. The message does not repeat the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidPhoneNumber(());
 
@@ -47,7 +47,7 @@ impl fmt::Display for InvalidPhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
             "not a phone number in international format: the country code and the number, \
-             at most 15 digits, for example +12025550123",
+             at most 15 digits, with or without a plus sign",
         )
     }
 }

@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn long_digit_runs_are_starred_and_short_ones_are_not() {
         for (text, redacted) in [
-            ("E429 after 3 tries", "E429 after 3 tries"),
+            ("E429 after 3 attempts", "E429 after 3 attempts"),
             ("no route to 41793026727.", "no route to ***********."),
             (
                 "no route to +44 7700 900-123",
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_book_is_cut_and_its_length_told() {
+    fn a_book_is_cut_and_its_length_shown() {
         let sentence = "é".repeat(LONGEST_TEXT);
         assert_eq!(excerpt(&sentence), sentence);
         let book = sentence.repeat(1000);

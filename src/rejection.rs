@@ -22,6 +22,18 @@ use crate::{Delivery, redact};
 /// A gateway's text may repeat a phone number. `Debug` and `Display` therefore
 /// show it with the digits of longer numbers starred, while the accessors give
 /// it as it came.
+///
+/// ```
+/// use two_factor_pin::Error;
+///
+/// fn explain(error: &Error) -> String {
+///     match error.rejection() {
+///         Some(rejection) if rejection.status() == 429 => "too many requests".to_owned(),
+///         Some(rejection) => rejection.message().unwrap_or("no reason given").to_owned(),
+///         None => "no answer, or none that is understood".to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Rejection {
     status: StatusCode,
@@ -33,11 +45,12 @@ pub struct Rejection {
     raw: Bytes,
 }
 
-/// A field of the request that the gateway found invalid.
+/// A field of the request that the gateway found invalid: what
+/// [`Rejection::violations`] lists. `Debug` stars the digits of longer numbers.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldViolation {
-    /// The field's name on the wire, where the gateway names it.
+    /// The field's name on the wire. `None` where the gateway does not name it.
     pub field: Option<String>,
     /// What the gateway says of it.
     pub message: String,
@@ -141,7 +154,8 @@ impl Rejection {
 
     fn details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in [&self.code, &self.message].into_iter().flatten() {
-            write!(f, ": {}", redact::excerpt(part))?;
+            // The line goes on, so a sentence does not end here.
+            write!(f, ": {}", redact::excerpt(part.trim_end_matches('.')))?;
         }
         for FieldViolation { field, message } in &self.violations {
             let field = redact::excerpt(field.as_deref().unwrap_or("a field"));

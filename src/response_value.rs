@@ -20,6 +20,24 @@ use crate::{Delivery, Error, Verification, retry_after};
 /// 200 and `MESSAGE_NOT_SENT`. [`ensure_sent`](Self::ensure_sent) makes an error
 /// of every reply that does not say so. Nor does an answer to a verification say
 /// that the PIN is right: [`verification`](Self::verification) does.
+///
+/// ```
+/// use reqwest::{StatusCode, header::HeaderMap};
+/// use two_factor_pin::{Delivery, ResponseValue, infobip::types::SendPinOverSmsReply};
+///
+/// let json = r#"{"pinId": "PIN0123456789ABCDEF", "smsStatus": "MESSAGE_NOT_SENT"}"#;
+/// let reply: SendPinOverSmsReply = serde_json::from_str(json)?;
+/// let reply = ResponseValue::new(reply, StatusCode::OK, HeaderMap::new());
+///
+/// assert!(reply.pin_id.as_ref().is_some_and(|id| id.as_str() == "PIN0123456789ABCDEF"));
+/// assert_eq!(reply.delivery(), Delivery::NotSent);
+/// let error = reply.ensure_sent().expect_err("it was not sent");
+/// assert_eq!(
+///     error.to_string(),
+///     "the gateway answered 200 OK, but smsStatus is MESSAGE_NOT_SENT; the PIN was not sent"
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[must_use = "a reply is no success: ask `ensure_sent()` of a send, and `verification()` of a check"]
 #[derive(Clone)]
 pub struct ResponseValue<T> {
@@ -31,7 +49,8 @@ pub struct ResponseValue<T> {
 }
 
 impl<T> ResponseValue<T> {
-    /// A reply that came from nowhere, for the tests of one's own code.
+    /// A reply that came from nowhere, for the tests of one's own code. The
+    /// status is taken as it is, whatever it says.
     pub fn new(reply: T, status: StatusCode, headers: HeaderMap) -> Self {
         Self {
             reply,

@@ -20,6 +20,21 @@ use crate::Delivery;
 /// All attempts and waits together stay within the client's timeout. No attempt
 /// begins with less time left than a connection may take, so that running out
 /// of time does not cast doubt on a call that is certain so far.
+///
+/// ```
+/// use std::time::Duration;
+/// use two_factor_pin::{Retry, smsend};
+///
+/// let client = smsend::Client::builder(smsend::Credential::session("user", "session"))
+///     .retry(
+///         Retry::default()
+///             .retries(3)
+///             .when_rate_limited(true)
+///             .budget(Duration::from_secs(5)),
+///     )
+///     .build()?;
+/// # Ok::<(), two_factor_pin::BuildError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     retries: u32,
@@ -46,7 +61,8 @@ impl Retry {
         }
     }
 
-    /// How often a request is sent again at the most, 2 by default.
+    /// How often a request is sent again at the most, 2 by default. 0 is
+    /// [`never`](Self::never).
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self

@@ -8,6 +8,7 @@
 macro_rules! text {
     (#[doc = $description:literal] $name:ident, $debug:path) => {
         #[doc = $description]
+        #[doc = concat!("\n\nMade of a text: `", stringify!($name), "::from(\"…\")`.")]
         #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[serde(transparent)]
@@ -40,14 +41,15 @@ macro_rules! values {
     (#[doc = $description:literal] $name:ident) => {
         #[doc = $description]
         ///
-        /// `Debug` shows the names only.
+        /// Made of pairs, and `Debug` shows the names only:
+        #[doc = concat!("`", stringify!($name), "::from([(\"name\", \"value\")])`.")]
         #[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[serde(transparent)]
         pub struct $name(std::collections::BTreeMap<String, String>);
 
         impl $name {
-            /// The value of a name.
+            /// The value of a name. `None` where there is no such name.
             pub fn get(&self, name: &str) -> Option<&str> {
                 self.0.get(name).map(String::as_str)
             }

@@ -1,7 +1,8 @@
 //! SMSEnd and its sibling brands: a PIN in a text message.
 //!
 //! The operations, their types and their builders are generated from the spec
-//! while the crate is compiled. [`Client`] is the way in.
+//! while the crate is compiled. [`Client`] is the way in: each of its operations
+//! begins a request, of [`builder`], whose body is of [`types`].
 
 use reqwest::header::HeaderName;
 use secrecy::SecretString;
@@ -11,8 +12,13 @@ use crate::credential::{self, Headers, Secret, Variables, header_value};
 use crate::operation::Operation;
 use crate::{BuildError, http};
 
-// The generated code is not ours to document or to lint.
-#[allow(missing_docs, clippy::all, dead_code, unused_imports, unused_mut)]
+#[allow(
+    warnings,
+    missing_docs,
+    clippy::all,
+    clippy::restriction,
+    reason = "progenitor's code is not ours to document or to lint"
+)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/smsend.rs"));
 }
@@ -27,17 +33,34 @@ pub use generated::{builder, types};
 ///
 /// [`Client::builder`] and [`Client::from_env`] make one. A clone shares its
 /// connections.
+///
+/// ```no_run
+/// use two_factor_pin::smsend::{Client, Credential};
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder(Credential::session("USER_KEY", "SESSION_KEY")).build()?;
+/// let sent = client
+///     .request_pin()
+///     .body_map(|b| b.recipient("+447700900123").expiry(5)) // minutes
+///     .send()
+///     .await?
+///     .ensure_sent()?;
+/// println!("SMSEnd took it: {}", sent.status());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client(generated::Client);
 
-/// Makes a [`Client`].
+/// Makes a [`Client`]: [`Client::builder`] begins one, and
+/// [`build`](crate::ClientBuilder::build) ends it.
 pub type ClientBuilder = crate::ClientBuilder<Client>;
 
 /// How to prove who one is to SMSEnd: the user key, with the key of a session or
 /// with an access token.
 ///
 /// The secrets are wiped when the credential is dropped, and `Debug` does not
-/// show them.
+/// show them. [`Client`] has an example.
 #[derive(Clone)]
 pub struct Credential {
     user_key: Secret,

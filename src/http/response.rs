@@ -12,6 +12,10 @@ use crate::reply::Decode;
 use crate::{Error, ResponseValue};
 
 /// An answer of any status.
+#[expect(
+    missing_debug_implementations,
+    reason = "what nobody can print, nobody can leak"
+)]
 pub struct Response {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
@@ -20,7 +24,9 @@ pub struct Response {
     pub(crate) body_error: Option<BodyError>,
 }
 
-/// Why the body of an answer was not taken as it is.
+/// Why the body of an answer was not taken as it is: what
+/// [`Error::body_error`](crate::Error::body_error) gives. `Display` says it in
+/// words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyError {

@@ -1,8 +1,8 @@
 //! TLS by rustls on ring, without a word to the rest of the process.
 //!
-//! reqwest's own choice would be aws-lc, whose C code takes half a minute to
-//! build, or whatever provider the process has installed as its default. A
-//! library has no business to install one.
+//! reqwest's own choice would be aws-lc, whose C code is slow to build, or
+//! whatever provider the process has installed as its default. A library has no
+//! business to install one.
 
 use std::sync::Arc;
 

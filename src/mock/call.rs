@@ -7,7 +7,8 @@ use bytes::Bytes;
 
 use crate::redact;
 
-/// A request that reached a [`Gateway`](super::Gateway), and its answer.
+/// A request that reached a [`Gateway`](super::Gateway), and its answer:
+/// [`calls`](super::Gateway::calls) lists them.
 ///
 /// `Debug` shows neither headers nor body, nor a PIN's ID in the path, which must
 /// not be logged.
@@ -41,6 +42,7 @@ impl Call {
     }
 
     /// The phone number that was to get a PIN, with all but its ends starred.
+    /// `None` where the body names none.
     pub fn redacted_number(&self) -> Option<String> {
         self.number().map(|number| redact::phone_number(&number))
     }

@@ -66,19 +66,20 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Every PIN that it sends.
+    /// `123456`, which is every PIN that it sends.
     pub const PIN: &str = memory::PIN;
 
-    /// A number whose requests are refused with 429 and `Retry-After: 30`. Like
-    /// the other numbers, it is of a range that is reserved for fiction; a plus
-    /// sign or two zeros may stand before it.
+    /// `447700900429`, whose requests are refused with 429 and `Retry-After: 30`.
+    /// Like the other numbers, it is of a range that is reserved for fiction; a
+    /// plus sign or two zeros may stand before it.
     pub const RATE_LIMITED: &str = numbers::RATE_LIMITED;
-    /// A number that cannot be reached. Infobip says so in a reply of 200,
+    /// `447700900404`, which cannot be reached. Infobip says so in a reply of 200,
     /// SMSEnd in a 400.
     pub const UNREACHABLE: &str = numbers::UNREACHABLE;
-    /// A number whose requests end in a 500.
+    /// `447700900500`, whose requests end in a 500.
     pub const FAILING: &str = numbers::FAILING;
-    /// A number whose requests get no answer at all.
+    /// `447700900408`, whose requests get no answer at all: a client waits until
+    /// its timeout.
     pub const SILENT: &str = numbers::SILENT;
 
     /// The API key that it accepts from Infobip's operations.
@@ -162,7 +163,17 @@ impl fmt::Debug for Gateway {
     }
 }
 
-/// Settings of a [`Gateway`].
+/// Settings of a [`Gateway`], which [`Gateway::builder`] begins.
+///
+/// ```
+/// use two_factor_pin::mock::Gateway;
+///
+/// let gateway = Gateway::builder()
+///     .on_call(|call| println!("{call:?}"))
+///     .start()?;
+/// println!("send to {}", gateway.base_url());
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[must_use = "a builder does nothing until `start` is called"]
 pub struct GatewayBuilder {
     port: u16,

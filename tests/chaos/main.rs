@@ -3,7 +3,7 @@
 //!
 //! A gateway that speaks raw TCP really counts the PINs that it accepts, and by
 //! a seeded plan does to each request what gateways, proxies and networks do at
-//! their worst. What each caller is told is then held against that count.
+//! their worst. What each caller learns is then compared with that count.
 //!
 //! Every run has a seed of its own. A failure prints the command that repeats
 //! it, and these variables make a run longer and print its totals:
@@ -170,7 +170,7 @@ fn a_retry_does_not_turn_certainty_into_doubt() {
     let gateway = of_gateway.block_on(Gateway::start(0, 1)).unwrap();
     let (ms, never) = (Duration::from_millis, Duration::MAX);
     for (place, connect, all) in [
-        // A second try would run out of time while it is still connecting.
+        // A second attempt would run out of time while it is still connecting.
         (Place::Full, ms(300), ms(500)),
         // No clock reaches this far.
         (Place::Closed, ms(300), never),

@@ -133,7 +133,7 @@ pub enum Step {
 /// What a caller may see of an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Answer {
-    /// A whole head of this status arrived, so the status must be told.
+    /// A whole head of this status arrived, so the status must be reported.
     Status(u16),
     /// No head arrived whole.
     None,
@@ -147,7 +147,7 @@ pub struct Plan {
     pub answer: Answer,
     /// What the outcome may be where the caller's time did not run out.
     pub outcomes: Vec<Delivery>,
-    /// Whether a setting of retries may make the caller try again.
+    /// Whether a setting of retries may make the caller send again.
     pub asks_again: bool,
 }
 
@@ -157,7 +157,7 @@ const HUGE: usize = 100 << 20;
 pub const NUMBER: &str = "447700900123";
 
 impl Plan {
-    /// What becomes of one try of a call. The first try meets the call's own
+    /// What becomes of one attempt of a call. The first meets the call's own
     /// trouble, a later one any.
     pub fn draw(seed: u64, call: Call, attempt: usize) -> Self {
         let mut rng = Rng::with_seed(
@@ -189,8 +189,8 @@ impl Draw {
                 // A reset may overtake the reply.
                 plan.or_broken()
             }
-            // Both in one piece: a second reply that comes later cannot be told
-            // from the reply to the next request, in HTTP/1.1.
+            // Both in one piece: in HTTP/1.1, a second reply that comes later cannot
+            // be distinguished from the reply to the next request.
             Kind::ReplyTwice => sent(kind, ok(&self.sent_body()).repeat(2)),
             Kind::ReplyOfOtherType => self.other_type(kind),
             Kind::ReplyWithHalfUtf8 => self.half_utf8(kind),

@@ -1,4 +1,4 @@
-//! Whether what a caller was told is true.
+//! Whether what a caller learned is true.
 
 use two_factor_pin::Delivery;
 
@@ -10,21 +10,21 @@ use crate::traffic::{Seeing, Seen};
 /// The promises, each of which holds for each call.
 pub fn of(seed: u64, call: Call, entry: Entry, seen: &Seen) -> Result<(), String> {
     let Entry { read, accepted } = entry;
-    let told = seen.delivery;
+    let reported = seen.delivery;
     if accepted > 1 {
         return Err(format!("{accepted} PINs or attempts for one call"));
     }
-    match told {
-        Delivery::Sent if accepted != 1 => return Err("told that a PIN went out".to_owned()),
-        Delivery::NotSent if accepted != 0 => return Err("told that none went out".to_owned()),
+    match reported {
+        Delivery::Sent if accepted != 1 => return Err("reported that a PIN went out".to_owned()),
+        Delivery::NotSent if accepted != 0 => return Err("reported that none went out".to_owned()),
         _ => {}
     }
-    let tries = match call.setting {
+    let attempts = match call.setting {
         // What was written is never written again.
         Setting::Never | Setting::Default => 1,
         Setting::WhenRateLimited => 3,
     };
-    if read > tries {
+    if read > attempts {
         return Err(format!("the request came {read} times"));
     }
     if let Some(text) = &seen.leak {
@@ -32,11 +32,14 @@ pub fn of(seed: u64, call: Call, entry: Entry, seen: &Seen) -> Result<(), String
     }
     match call.trouble {
         Trouble::AtThe(place) => at_the(place, seen),
-        Trouble::After(_) if read == 0 => match (told, seen.answer) {
+        Trouble::After(_) if read == 0 => match (reported, seen.answer) {
             // The connection was closed just when the request was written.
             (Delivery::Unknown, Seeing::Broken | Seeing::TimedOut) => Ok(()),
             (Delivery::NotSent, Seeing::Connect) => Ok(()),
-            _ => Err(format!("{told:?}, {:?}, and nothing was read", seen.answer)),
+            _ => Err(format!(
+                "{reported:?}, {:?}, and nothing was read",
+                seen.answer
+            )),
         },
         Trouble::After(_) => after(&Plan::draw(seed, call, read - 1), call, seen),
     }
@@ -56,21 +59,21 @@ fn at_the(place: Place, seen: &Seen) -> Result<(), String> {
     Ok(())
 }
 
-/// The answer of the last try that was read, unless a further one got lost.
+/// The answer of the last attempt that was read, unless a further one got lost.
 fn after(plan: &Plan, call: Call, seen: &Seen) -> Result<(), String> {
     let may_be_lost = plan.asks_again && call.setting == Setting::WhenRateLimited;
-    let fault = |what: &str| {
-        let (told, answer, kind) = (seen.delivery, seen.answer, plan.kind);
-        Err(format!("{what} at {kind:?}: {told:?}, {answer:?}"))
+    let wrong = |what: &str| {
+        let (reported, answer, kind) = (seen.delivery, seen.answer, plan.kind);
+        Err(format!("{what} at {kind:?}: {reported:?}, {answer:?}"))
     };
     match (seen.answer, plan.answer) {
         (Seeing::TimedOut, _) => return Ok(()),
-        (Seeing::Status(told), Answer::Status(status)) if told != status => {
-            return fault("another status than the gateway's");
+        (Seeing::Status(reported), Answer::Status(status)) if reported != status => {
+            return wrong("another status than the gateway's");
         }
-        (Seeing::Status(_), Answer::None) => return fault("a status out of nowhere"),
+        (Seeing::Status(_), Answer::None) => return wrong("a status out of nowhere"),
         (Seeing::Broken | Seeing::Connect, Answer::Status(_)) if !may_be_lost => {
-            return fault("the status is lost");
+            return wrong("the status is lost");
         }
         (Seeing::Broken | Seeing::Connect, _) if may_be_lost => return Ok(()),
         _ => {}
@@ -78,6 +81,6 @@ fn after(plan: &Plan, call: Call, seen: &Seen) -> Result<(), String> {
     if plan.outcomes.contains(&seen.delivery) || seen.delivery == Delivery::Unknown && seen.cut {
         Ok(())
     } else {
-        fault("another outcome than the gateway's")
+        wrong("another outcome than the gateway's")
     }
 }

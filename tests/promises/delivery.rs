@@ -124,12 +124,12 @@ async fn a_request_that_never_left_was_not_sent() {
     assert_eq!(error.delivery(), Delivery::NotSent, "refused");
 
     let client = infobip(nobody()).build().expect("a client");
-    let unfit = client
+    let invalid = client
         .send_pin_over_sms()
         .body_map(|b| b.to("079"))
         .send()
         .await;
-    assert_eq!(unfit.delivery(), Delivery::NotSent, "an unfit number");
+    assert_eq!(invalid.delivery(), Delivery::NotSent, "an invalid number");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 mod broken_spec;
 mod building;
 mod delivery;
+mod documentation;
 mod errors;
 mod examples;
 mod failures;

@@ -354,9 +354,9 @@ async fn a_gateway_stops_when_it_is_dropped() {
 
 #[test]
 fn a_call_shows_nobodys_number() {
-    let (tell, told) = std::sync::mpsc::channel();
+    let (report, reported) = std::sync::mpsc::channel();
     let observer = move |call: &two_factor_pin::mock::Call| {
-        tell.send(format!("{call:?}")).expect("somebody listens");
+        report.send(format!("{call:?}")).expect("somebody listens");
     };
     let gateway = Gateway::builder()
         .on_call(observer)
@@ -369,7 +369,7 @@ fn a_call_shows_nobodys_number() {
         .expect("a runtime")
         .block_on(send_sms(gateway.infobip()))
         .expect("a reply");
-    let call = told.recv().expect("a call");
+    let call = reported.recv().expect("a call");
     assert!(
         call.contains("41*******27") && !call.contains(support::NUMBER),
         "{call}"

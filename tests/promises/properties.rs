@@ -1,7 +1,7 @@
 //! What holds for any input, tried on many.
 //!
 //! A failure prints the smallest input that breaks the promise. `PROPTEST_CASES`
-//! sets how many inputs each test tries.
+//! sets how many inputs each test draws.
 
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{LazyLock, Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//! Where no connection can be made, nothing was sent, so it is tried again.
+//! Where no connection can be made, nothing was sent, so another attempt is made.
 //!
 //! Only a name can lead to an address where nobody listens and to one where
 //! somebody does, so the server speaks TLS: without it, the crate goes to this
@@ -17,8 +17,8 @@ use crate::support::tls::Authority;
 use crate::support::{infobip, send_sms};
 
 #[tokio::test]
-async fn a_connection_that_cannot_be_made_is_tried_twice_again_by_default() {
-    for (refusals, retry, delivery, tries) in [
+async fn a_connection_that_cannot_be_made_is_attempted_twice_more_by_default() {
+    for (refusals, retry, delivery, attempts) in [
         (2, Retry::default(), Delivery::Sent, 3),
         (3, Retry::default(), Delivery::NotSent, 3),
         (1, Retry::never(), Delivery::NotSent, 1),
@@ -34,7 +34,7 @@ async fn a_connection_that_cannot_be_made_is_tried_twice_again_by_default() {
             .http_client(http)
             .retry(retry);
         assert_eq!(send_sms(builder).await.delivery(), delivery);
-        assert_eq!(names.asked.load(SeqCst), tries);
+        assert_eq!(names.asked.load(SeqCst), attempts);
         let read = usize::from(delivery == Delivery::Sent);
         assert_eq!(server.seen().await.len(), read);
     }

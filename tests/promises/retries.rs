@@ -146,8 +146,8 @@ async fn a_try_has_only_the_time_that_is_left() {
     let acts = vec![limited("retry-after: 2\r\n"), Act::Stall];
     let result = send(acts, Retry::default().when_rate_limited(true)).await;
     assert_eq!(result, (Delivery::Unknown, 2));
-    // The wait takes half of the client's timeout. A try with a whole timeout of
-    // its own would end after 6 seconds.
+    // The wait takes half of the client's timeout. An attempt with a whole
+    // timeout of its own would end after 6 seconds.
     assert!(started.elapsed() < TIMEOUT + Duration::from_millis(1500));
 }
 

@@ -93,7 +93,7 @@ pub fn http() -> reqwest::ClientBuilder {
     #[cfg(feature = "rustls")]
     let http = {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        // A build with both TLS features has to be told which one to use.
+        // A build with both TLS features has to know which one to use.
         http.tls_backend_rustls()
     };
     http

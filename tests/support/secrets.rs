@@ -22,7 +22,7 @@ pub fn echoes() -> Vec<Vec<u8>> {
     let number = format!("+{NUMBER}");
     let older = format!(
         r#"{{"requestError":{{"serviceException":{{"messageId":"{number}","text":"no {number}",
-            "validationErrors":{{"{number}":["{number} is unfit"]}}}}}}}}"#
+            "validationErrors":{{"{number}":["{number} is invalid"]}}}}}}}}"#
     );
     let newer =
         format!(r#"{{"errorCode":"{number}","description":"{number}","violations":["{number}"]}}"#);

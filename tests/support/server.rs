@@ -1,4 +1,4 @@
-//! A server that does byte by byte what it is told.
+//! A server that does byte by byte what a test asks of it.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -117,7 +117,7 @@ impl<'facts> Evidence<'facts> {
                 Side::Reply => merged.reply = fields.collect(),
             }
         }
-        add_path_parameters(&mut merged);
+        add_path_parameters(&mut merged, spec.path.as_deref());
         merged.failure_bodies = self.failure_bodies(operation);
         merged
     }
@@ -331,9 +331,11 @@ fn merged_field(said: &[&Field], spec: Option<&Field>) -> Field {
 }
 
 /// The parameters of a path stand in the path; a row only adds words to them.
-fn add_path_parameters(contract: &mut Contract) {
-    let path = contract.path.clone().unwrap_or_default();
-    for name in names_in_template(&path).unwrap_or_default() {
+fn add_path_parameters(contract: &mut Contract, spec: Option<&str>) {
+    // A path that no source names is declared as a whole.
+    let path = contract.path.clone();
+    let path = path.as_deref().or(spec).unwrap_or_default();
+    for name in names_in_template(path).unwrap_or_default() {
         let known = |field: &&mut Field| field.place == Place::Path && field.name == name;
         if contract.request.iter_mut().find(known).is_none() {
             contract.request.push(Field {

@@ -28,8 +28,8 @@ pub fn check(saved: &Saved, known: &Known, operations: &[Operation]) -> Vec<Find
         let named = is_named(id, operations);
         match known.facts.get(id) {
             Some(facts) if named => {
-                if suspicious(known, id, page) {
-                    findings.extend(suspicions(facts, page, &known.facts));
+                if suspicious(known, id, page, operations) {
+                    findings.extend(suspicions(facts, page, &known.facts, operations));
                 } else {
                     findings.extend(changes(id, page, facts));
                 }
@@ -43,10 +43,10 @@ pub fn check(saved: &Saved, known: &Known, operations: &[Operation]) -> Vec<Find
 }
 
 /// Whether a person is to look at a page before it is taken in.
-pub fn suspicious(known: &Known, id: &str, page: &Page) -> bool {
+pub fn suspicious(known: &Known, id: &str, page: &Page, operations: &[Operation]) -> bool {
     let facts = known.facts.get(id);
     !known.accepted.contains(id)
-        && facts.is_some_and(|facts| !suspicions(facts, page, &known.facts).is_empty())
+        && facts.is_some_and(|facts| !suspicions(facts, page, &known.facts, operations).is_empty())
 }
 
 fn missing_facts(page: &str) -> Finding {
@@ -99,21 +99,32 @@ pub fn strangers<'saved>(
         let in_spec = operations
             .iter()
             .find(|operation| is_same_call(&page.contract, &operation.contract));
-        let twin = new
-            .iter()
-            .find(|other| is_same_call(&page.contract, &other.contract));
         if let Some(facts) = other_file {
             findings.push(twin_page(id, &facts.page));
         } else if let Some(operation) = in_spec {
             findings.push(another_source(id, operation));
-        } else if let Some(twin) = twin {
-            findings.push(twin_page(id, &twin.id));
         } else {
-            findings.push(new_page(id));
             new.push(page);
         }
     }
-    (new, findings)
+    // Of several pages of one operation nobody but a person knows which counts.
+    let twin_of = |page: &Page| {
+        let twin =
+            |other: &&&Page| other.id != page.id && is_same_call(&page.contract, &other.contract);
+        new.iter().find(twin).map(|other| other.id.clone())
+    };
+    let mut alone = Vec::new();
+    for page in &new {
+        match twin_of(page) {
+            Some(twin) if twin < page.id => findings.push(twin_page(&page.id, &twin)),
+            Some(_) => {}
+            None => {
+                findings.push(new_page(&page.id));
+                alone.push(*page);
+            }
+        }
+    }
+    (alone, findings)
 }
 
 fn is_same_call(a: &Contract, b: &Contract) -> bool {

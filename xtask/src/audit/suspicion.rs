@@ -8,14 +8,23 @@ use crate::contract::{Contract, Field, Side};
 use crate::report::finding::{Finding, Severity};
 use crate::source::Page;
 use crate::source_facts::Facts;
+use crate::spec::Operation;
 use crate::workspace;
 
 /// Why a known page is not taken in without being asked for. `all` is what is
-/// known of all pages.
-pub fn suspicions(known: &Facts, page: &Page, all: &BTreeMap<String, Facts>) -> Vec<Finding> {
+/// known of all pages, and `operations` are those of the spec.
+pub fn suspicions(
+    known: &Facts,
+    page: &Page,
+    all: &BTreeMap<String, Facts>,
+    operations: &[Operation],
+) -> Vec<Finding> {
     let (old, new) = (&known.contract, &page.contract);
     let mut why = Vec::new();
-    why.extend(another_operation(known, page, all));
+    match another_operation(known, page, all) {
+        Some(other) => why.push(other),
+        None => why.extend(moved(known, page, operations)),
+    }
     for side in [Side::Request, Side::Reply] {
         why.extend(half_gone(old, new, side));
         why.extend(marked_names(old, new, side));
@@ -44,6 +53,29 @@ pub fn suspicions(known: &Facts, page: &Page, all: &BTreeMap<String, Facts>) -> 
 fn names(contract: &Contract, side: Side) -> Vec<&str> {
     let fields = contract.fields(side).iter();
     fields.map(|field| field.name.as_str()).collect()
+}
+
+/// Another method or URL, which the spec has not followed by hand.
+fn moved(known: &Facts, page: &Page, operations: &[Operation]) -> Option<String> {
+    let (old, new) = (&known.contract, &page.contract);
+    let mut named = operations
+        .iter()
+        .filter(|operation| operation.pages.contains(&known.page));
+    let followed = named.any(|operation| {
+        let spec = &operation.contract;
+        spec.method == new.method && (spec.path == new.path || new.path.is_none())
+    });
+    let path = |path: &Option<String>| path.clone().unwrap_or_else(|| "no URL".to_owned());
+    let same = old.method == new.method && (old.path == new.path || old.path.is_none());
+    (!same && (!followed || new.path.is_none())).then(|| {
+        format!(
+            "it documents `{} {}`, and did `{} {}`",
+            new.method,
+            path(&new.path),
+            old.method,
+            path(&old.path)
+        )
+    })
 }
 
 /// The page of another operation under the name of this one.

@@ -113,7 +113,7 @@ pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan> {
         work.scaffold(page, paths)?;
     }
     for operation in &operations {
-        work.take_in(operation, &saved)?;
+        work.take_in(operation, &operations, &saved)?;
     }
     // What was edited by hand since then follows what is known.
     let facts = work.facts.clone();
@@ -306,7 +306,12 @@ impl Work<'_> {
     }
 
     /// The pages of an operation that the spec has.
-    fn take_in(&mut self, operation: &Operation, saved: &Saved) -> Result<()> {
+    fn take_in(
+        &mut self,
+        operation: &Operation,
+        operations: &[Operation],
+        saved: &Saved,
+    ) -> Result<()> {
         let mut facts = self.facts.clone();
         let mut changed = Vec::new();
         for id in &operation.pages {
@@ -314,7 +319,7 @@ impl Work<'_> {
                 continue;
             };
             let old = self.known.facts.get(id);
-            if suspicious(self.known, id, page) {
+            if suspicious(self.known, id, page, operations) {
                 self.left.insert(id.clone());
                 continue;
             }

@@ -85,9 +85,6 @@ pub fn add_path_parameters(editor: &mut Editor, item: &Pointer, path: &str) -> R
                 "required": true,
                 "description": not_described("A parameter"),
             });
-            if operation.contract.path.is_none() || operation.pages.is_empty() {
-                parameter[BEYOND] = json!("It is a part of the path.");
-            }
             parameter["schema"] = schema;
             let list = operation.pointer.join("parameters");
             let count = editor.at(&list).as_array().map_or(0, Vec::len);
