@@ -111,7 +111,9 @@ impl Memory {
     fn keep(&self, key: Key, number: &str) {
         let mut pins = self.lock();
         let same = numbers::bare(number);
-        for sent in pins.values_mut() {
+        // The other gateway knows nothing of this one's PINs.
+        let of_gateway = |other: &Key| matches!((other, &key), (Key::Id(_), Key::Id(_)));
+        for (_, sent) in pins.iter_mut().filter(|(other, _)| of_gateway(other)) {
             sent.replaced |= numbers::bare(&sent.number) == same;
         }
         if pins.len() >= KEPT {

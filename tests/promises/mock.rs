@@ -437,6 +437,8 @@ async fn a_later_pin_makes_the_earlier_one_invalid() {
     let gateway = Gateway::start().expect("a gateway");
     let (first, second) = (sent(&gateway).await, sent(&gateway).await);
     assert_ne!(first, second);
+    // The other gateway's is another PIN.
+    let _ = request_pin(gateway.smsend()).await.expect("a reply");
     let expired = Err((WrongReason::Expired, Some(10)));
     assert_eq!(tried(&gateway, &first, Gateway::PIN).await, expired);
     assert_eq!(tried(&gateway, &second, Gateway::PIN).await, Ok(()));
