@@ -36,9 +36,8 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
     }
     let mut files = BTreeMap::new();
     for gateway in GATEWAYS {
-        let at_paths = |message| document.diagnostic("/paths", message);
-        let mut part = gateways::filter(&document.value, gateway).map_err(at_paths)?;
-        passes::unqualify(&mut part, gateway).map_err(at_paths)?;
+        let part = passes::part_of(&document.value, gateway)
+            .map_err(|message| document.diagnostic("/paths", message))?;
         files.insert(format!("{gateway}_facts.rs"), facts::facts(&part, gateway)?);
         files.insert(format!("{gateway}.rs"), client(&part, gateway, features)?);
         if features.mock {

@@ -98,6 +98,12 @@ fn the_file_the_line_and_the_element_are_named() {
             "does not say in `x-delivery` what `MESSAGE_SENT` means",
         ),
         (
+            "      operationId: requestPin\n",
+            "      operationId: verifyPinSmsend\n",
+            None,
+            "of `smsend` have one name in Rust",
+        ),
+        (
             "        TTL_EXPIRED: wrong\n",
             "",
             None,

@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, TraitItem, Visibility};
 
 use crate::build::generate::{Features, GATEWAYS, generate};
 use crate::build::meaning::Purpose;
-use crate::build::{facts, gateways, passes};
+use crate::build::{facts, passes};
 use crate::support::spec;
 
 const SPEC: &str = include_str!("../../openapi/two-factor.yaml");
@@ -82,8 +82,7 @@ fn every_method_of_a_client_has_an_example_that_asks_what_became_of_the_pin() {
     let files = generated();
     let spec = spec::spec();
     for (gateway, another) in [("infobip", "SMSEnd"), ("smsend", "Infobip")] {
-        let mut part = gateways::filter(&spec, gateway).expect("a part");
-        passes::unqualify(&mut part, gateway).expect("names");
+        let part = passes::part_of(&spec, gateway).expect("a part");
         let mut methods = client_methods(&parsed(&files[&format!("{gateway}_facts.rs")]));
         for (_, _, operation) in facts::operations(&part) {
             let id = operation["operationId"].as_str().expect("an ID");
