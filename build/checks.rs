@@ -10,7 +10,8 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use serde_json::{Map, Value};
 
 use super::document::escape;
-use super::gateways::{self, METHODS};
+use super::gateways::METHODS;
+use super::passes;
 
 /// Why no client can be made of a document.
 #[derive(Debug, PartialEq, Eq)]
@@ -100,7 +101,7 @@ pub fn problems(document: &Value, gateways: &[&str]) -> Vec<Problem> {
     check_loops(document, &mut found);
     for gateway in gateways {
         // What cannot be taken apart by gateway is told by whoever does it.
-        if let Ok(part) = gateways::filter(document, gateway) {
+        if let Ok(part) = passes::part_of(document, gateway) {
             check_names(&part, gateway, &mut found);
         }
     }

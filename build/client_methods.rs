@@ -7,6 +7,7 @@ use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::Value;
 
 use super::facts::{operations, parameters, resolve};
+use super::meaning::Purpose;
 
 /// The methods of a gateway's client.
 pub fn client_methods(part: &Value, gateway: &str) -> String {
@@ -18,12 +19,19 @@ pub fn client_methods(part: &Value, gateway: &str) -> String {
         let (method, builder) = (id.to_snake_case(), id.to_pascal_case());
         let summary = operation["summary"].as_str().unwrap_or(id);
         let description = operation["description"].as_str().unwrap_or_default();
+        let purpose = Purpose::of(part, operation);
         let example = example(part, gateway, path, operation, &method);
+        let tells = match purpose {
+            Purpose::Send => "[`delivery`](crate::Error::delivery) says whether the PIN went out.",
+            Purpose::Verify => {
+                "[`attempt_may_be_spent`](crate::Error::attempt_may_be_spent) says whether it used \
+                 an attempt up."
+            }
+        };
         let words = format!(
             "{summary}: `{place}`.\n\n{description}\n# Errors\n\nThose of \
              [`send`](crate::{gateway}::builder::{builder}::send): the request was invalid, nobody \
-             could be reached, or the answer was no reply. The error's \
-             [`delivery`](crate::Error::delivery) says whether the PIN went out.\n\n\
+             could be reached, or the answer was no reply. The error's {tells}\n\n\
              # Example\n\n{example}"
         );
         let _ = writeln!(
@@ -42,10 +50,12 @@ fn example(part: &Value, gateway: &str, path: &str, operation: &Value, method: &
     for parameter in parameters(part, path, operation) {
         if parameter["required"] == true && parameter["in"] != "cookie" {
             let name = parameter["name"].as_str().unwrap_or_default();
-            let value = literal(&parameter["example"], &parameter["schema"]["example"]);
+            let of_type = &resolve(part, &parameter["schema"])["example"];
+            let value = literal(&parameter["example"], of_type);
             let _ = writeln!(call, "    .{}({value})", name.to_snake_case());
         }
     }
+    let verifies = Purpose::of(part, operation) == Purpose::Verify;
     match setters(part, operation).as_slice() {
         [] => {}
         [setter] => {
@@ -59,10 +69,26 @@ fn example(part: &Value, gateway: &str, path: &str, operation: &Value, method: &
             );
         }
     }
+    let (used, ends) = match verifies {
+        false => (
+            "",
+            format!(
+                "let reply = {call}    .send()\n    .await?\n    .ensure_sent()?;\n# drop(reply);"
+            ),
+        ),
+        true => (
+            "use two_factor_pin::Verification;\n\n",
+            format!(
+                "let answer = {call}    .send()\n    .await?;\nmatch answer.verification() {{\n    \
+                 Verification::Correct => println!(\"come in\"),\n    \
+                 Verification::Wrong(why) => println!(\"{{}}\", why.reason()),\n    \
+                 _ => println!(\"please try again later\"),\n}}"
+            ),
+        ),
+    };
     format!(
-        "```no_run\n# async fn run(client: two_factor_pin::{gateway}::Client) \
-         -> Result<(), two_factor_pin::Error> {{\nlet reply = {call}    .send()\n    .await?\n    \
-         .ensure_sent()?;\n# drop(reply);\n# Ok(())\n# }}\n```"
+        "```no_run\n{used}# async fn run(client: two_factor_pin::{gateway}::Client) \
+         -> Result<(), two_factor_pin::Error> {{\n{ends}\n# Ok(())\n# }}\n```"
     )
 }
 

@@ -3,6 +3,7 @@
 //! Only data and thin calls are written here: the macros, the traits and the
 //! types that they fill are in the crate, where they can be read and tested.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
@@ -10,6 +11,7 @@ use serde_json::Value;
 
 use super::document::Diagnostic;
 use super::gateways::METHODS;
+use super::meaning::{self, Purpose};
 use super::{client_methods, sensitive};
 
 /// Whether a schema is a set of documented values to which others may come.
@@ -27,17 +29,21 @@ pub fn facts(part: &Value, gateway: &str) -> Result<String, Diagnostic> {
 
 fn write(part: &Value, gateway: &str) -> Result<String, String> {
     let mut rust = String::new();
+    // Two schemas may be of one type: a request's, and a reply's that can be null.
+    let mut declared = BTreeSet::new();
     for (name, schema) in schemas(part) {
         if is_open_enum(schema) {
             rust += &open_enum(name, schema)?;
-        } else if let Some(sensitive) = sensitive::Sensitive::of(name, schema)? {
+        } else if let Some(sensitive) = sensitive::Sensitive::of(name, schema)?
+            && declared.insert(sensitive.type_name.clone())
+        {
             rust += &sensitive.declaration(schema);
         }
     }
     rust += &operation_table(part, gateway)?;
     rust += &client_methods::client_methods(part, gateway);
     for name in bodies(part, |operation| success(part, operation)) {
-        rust += &reply(part, &name, gateway);
+        rust += &meaning::of_reply(part, &name, gateway)?;
     }
     for name in bodies(part, |operation| operation.get("requestBody")) {
         rust += &request(part, &name, gateway);
@@ -65,16 +71,13 @@ fn open_enum(name: &str, schema: &Value) -> Result<String, String> {
         let meaning = schema["x-value-meaning"][value].as_str().ok_or_else(|| {
             format!("`{name}` does not say in `x-value-meaning` what `{value}` stands for")
         })?;
-        let verdict = schema["x-delivery"][value].as_str();
-        let delivery = delivery(verdict).ok_or_else(|| {
-            format!("`{name}` does not say in `x-delivery` what `{value}` means for the PIN")
-        })?;
         let variant = variant(value).ok_or_else(|| {
             format!("`{name}` lists `{value}`, which makes no name for a Rust variant")
         })?;
+        let says = meaning::of_value(name, schema, value)?;
         let _ = writeln!(
             rust,
-            "#[doc = {meaning:?}]\n{variant} = {value:?} => {delivery},"
+            "#[doc = {meaning:?}]\n{variant} = {value:?} => {says},"
         );
     }
     rust += "}}\n";
@@ -94,14 +97,13 @@ fn operation_table(part: &Value, gateway: &str) -> Result<String, String> {
     let mut rust = "pub(crate) static OPERATIONS: &[crate::operation::Operation] = &[\n".to_owned();
     for (place, path, operation) in operations(part) {
         let id = operation["operationId"].as_str().unwrap_or_default();
+        let purpose = Purpose::of(part, operation);
         let mut failures = String::new();
         for (status, response) in operation["responses"].as_object().into_iter().flatten() {
             let response = resolve(part, response);
             if let Some(code) = status.parse::<u16>().ok().filter(|code| !is_success(*code)) {
-                let delivery = delivery(response["x-delivery"].as_str()).ok_or_else(|| {
-                    format!("the status {status} of `{place}` has no `x-delivery`")
-                })?;
-                let _ = write!(failures, "({code}, {delivery}),");
+                let meaning = meaning::of_failure(purpose, response, status, &place)?;
+                let _ = write!(failures, "({code}, {meaning}),");
             }
         }
         let acknowledged = acknowledged(part, &place, operation)?;
@@ -109,11 +111,18 @@ fn operation_table(part: &Value, gateway: &str) -> Result<String, String> {
             .filter(|parameter| parameter["in"] == "header")
             .filter_map(|parameter| Some(parameter["name"].as_str()?.to_ascii_lowercase()))
             .collect();
+        let in_path = path.split('/').filter_map(|segment| {
+            let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+            Some(name.to_snake_case())
+        });
         let _ = writeln!(
             rust,
             "crate::operation::Operation {{ gateway: {display_name:?}, id: {:?}, path: {path:?}, \
-             headers: &{headers:?}, failures: &[{failures}], acknowledged: {acknowledged} }},",
-            id.to_snake_case()
+             purpose: {}, in_path: &{:?}, headers: &{headers:?}, failures: &[{failures}], \
+             acknowledged: {acknowledged} }},",
+            id.to_snake_case(),
+            purpose.variant(),
+            in_path.collect::<Vec<_>>(),
         );
     }
     rust += "];\n";
@@ -127,7 +136,7 @@ fn acknowledged(part: &Value, place: &str, operation: &Value) -> Result<&'static
         return Ok("crate::Delivery::Unknown");
     }
     let verdict = reply.and_then(|reply| reply["x-delivery"].as_str());
-    delivery(verdict)
+    meaning::delivery(verdict)
         .ok_or_else(|| format!("the bodyless success of `{place}` has no `x-delivery`"))
 }
 
@@ -135,7 +144,7 @@ fn acknowledged(part: &Value, place: &str, operation: &Value) -> Result<&'static
 fn bodies<'a>(
     part: &'a Value,
     holder: impl Fn(&'a Value) -> Option<&'a Value> + 'a,
-) -> std::collections::BTreeSet<String> {
+) -> BTreeSet<String> {
     operations(part)
         .filter_map(|(_, _, operation)| {
             let body = resolve(part, holder(operation)?);
@@ -156,36 +165,6 @@ pub fn success<'a>(part: &'a Value, operation: &'a Value) -> Option<&'a Value> {
 
 fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
-}
-
-/// How a reply answers whether the PIN went out: by its status fields.
-fn reply(part: &Value, name: &str, gateway: &str) -> String {
-    let mut evidence = String::new();
-    let mut reported = String::new();
-    let properties = part["components"]["schemas"][name]["properties"].as_object();
-    for (property, schema) in properties.into_iter().flatten() {
-        let schema = schema["allOf"].get(0).unwrap_or(schema);
-        if is_open_enum(resolve(part, schema)) {
-            let field = property.to_snake_case();
-            let _ = write!(
-                evidence,
-                "self.{field}.as_ref().map(crate::delivery::Evidence::from),"
-            );
-            let _ = write!(
-                reported,
-                "({property:?}, self.{field}.as_ref().map(|status| status.to_string())),"
-            );
-        }
-    }
-    format!(
-        "impl crate::reply::Decode for crate::{gateway}::types::{name} {{\n\
-         fn decode(response: &crate::http::Response) -> Result<Self, String> {{\n\
-         serde_json::from_slice(&response.body).map_err(|error| error.to_string())\n}}\n\
-         fn delivery(&self) -> crate::Delivery {{\n\
-         crate::delivery::combine([{evidence}])\n}}\n\
-         fn statuses(&self) -> Vec<(&'static str, Option<String>)> {{\n\
-         vec![{reported}]\n}}\n}}\n"
-    )
 }
 
 /// What is checked of a request body that its type leaves open: the bounds of
@@ -266,13 +245,4 @@ pub fn resolve<'a>(part: &'a Value, value: &'a Value) -> &'a Value {
         .and_then(Value::as_str)
         .and_then(|reference| part.pointer(reference.strip_prefix('#')?))
         .unwrap_or(value)
-}
-
-fn delivery(verdict: Option<&str>) -> Option<&'static str> {
-    match verdict? {
-        "sent" => Some("crate::Delivery::Sent"),
-        "not-sent" => Some("crate::Delivery::NotSent"),
-        "unknown" => Some("crate::Delivery::Unknown"),
-        _ => None,
-    }
 }

@@ -36,7 +36,7 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
     }
     let mut files = BTreeMap::new();
     for gateway in GATEWAYS {
-        let part = gateways::filter(&document.value, gateway)
+        let part = passes::part_of(&document.value, gateway)
             .map_err(|message| document.diagnostic("/paths", message))?;
         files.insert(format!("{gateway}_facts.rs"), facts::facts(&part, gateway)?);
         files.insert(format!("{gateway}.rs"), client(&part, gateway, features)?);

@@ -14,5 +14,6 @@ pub mod client_methods;
 pub mod describe;
 pub mod facts;
 pub mod generate;
+pub mod meaning;
 pub mod sensitive;
 pub mod words;

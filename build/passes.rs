@@ -4,9 +4,10 @@
 //! one that has become needless is noticed and deleted. The YAML itself stays
 //! truthful to the gateways; these are concessions to one generator.
 
+use heck::{ToLowerCamelCase as _, ToSnakeCase as _};
 use serde_json::{Map, Value, json};
 
-use super::gateways::METHODS;
+use super::gateways::{self, METHODS};
 
 /// The one shape of all failures, and of a reply whose body is undocumented.
 pub const REJECTION: &str = "Rejection";
@@ -29,6 +30,35 @@ pub fn adapt(part: &Value, purpose: Purpose) -> Result<Value, String> {
     describe_references(&mut document)?;
     loosen_bounds(&mut document);
     Ok(document)
+}
+
+/// One gateway's part of the document, its operations named as in Rust.
+///
+/// # Errors
+///
+/// Those of [`gateways::filter`], or the operation that has no name of its own.
+pub fn part_of(document: &Value, gateway: &str) -> Result<Value, String> {
+    let mut part = gateways::filter(document, gateway)?;
+    unqualify(&mut part, gateway)?;
+    Ok(part)
+}
+
+/// Takes the gateway's name out of the IDs of its operations, which tells them
+/// from another gateway's in the whole document. In Rust the client does that:
+/// `verifySmsendPin` becomes `client.verify_pin()`.
+fn unqualify(part: &mut Value, gateway: &str) -> Result<(), String> {
+    each_operation(part, &mut |place, operation| {
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        let name = id.to_snake_case();
+        let words: Vec<&str> = name.split('_').filter(|word| *word != gateway).collect();
+        if words.is_empty() {
+            return Err(format!(
+                "the operation `{place}` is named after its gateway"
+            ));
+        }
+        operation["operationId"] = words.join("_").to_lower_camel_case().into();
+        Ok(())
+    })
 }
 
 /// Takes the documented failures out of each operation, since the runtime reads

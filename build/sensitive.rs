@@ -1,16 +1,18 @@
-//! Values that tell who somebody is. The spec marks their schemas with
+//! Values that tell who somebody is or let somebody in. The spec marks their schemas with
 //! `x-sensitive`, and the crate has a type for each kind, whose `Debug` does not
 //! show them. A generated type would.
 
 use serde_json::Value;
 
 /// What `x-sensitive` may say, and the macro that makes the type.
-const KINDS: [(&str, &str, &str); 5] = [
+const KINDS: [(&str, &str, &str); 7] = [
     ("phone-number", "string", ""),
     ("reported-number", "string", "reported_number"),
     ("text", "string", "text"),
     ("message", "string", "message"),
     ("values", "object", "values"),
+    ("pin", "string", "secret"),
+    ("pin-id", "string", "secret"),
 ];
 
 /// How the numbers are written on the wire, by the pattern that the spec has.
@@ -51,6 +53,7 @@ impl Sensitive {
         }
         let (type_name, argument) = match *kind {
             "phone-number" => ("Recipient", wire_form(name, schema)?),
+            "pin-id" => ("PinId", *maker),
             _ => (name, *maker),
         };
         Ok(Some(Self {
@@ -76,6 +79,9 @@ impl Sensitive {
                     "crate::phone_number::recipient! {{\n#[doc = {description:?}]\n\
                      {type_name}, {argument}, {pattern:?}, {example:?}\n}}\n"
                 )
+            }
+            "pin" | "pin-id" => {
+                format!("crate::sensitive::secret! {{\n#[doc = {description:?}]\n{type_name}\n}}\n")
             }
             "values" => {
                 format!("crate::sensitive::values! {{\n#[doc = {description:?}]\n{type_name}\n}}\n")

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::describe::{Item, Words};
 use super::facts;
+use super::meaning::Purpose;
 
 const SEND: &str = "Sends the request, and reads the answer.
 
@@ -18,6 +19,19 @@ The request was invalid, nobody could be reached, or the answer was no reply. Th
 # Cancellation
 
 A call that is dropped before it ends may have sent its PIN.";
+
+const VERIFY: &str = "Sends the request, and reads the answer.
+
+# Errors
+
+The request was invalid, nobody could be reached, or the answer was no reply. A wrong PIN is no
+error: ask the answer's [`verification`](crate::ResponseValue::verification).
+[`attempt_may_be_spent`](crate::Error::attempt_may_be_spent) says whether the error used an attempt
+up.
+
+# Cancellation
+
+A call that is dropped before it ends may have spent an attempt.";
 
 /// The words for an item of a client.
 pub fn of_client(part: &Value, module: &str, item: Item<'_>) -> Option<Words> {
@@ -64,7 +78,13 @@ fn request(part: &Value, item: Item<'_>) -> Option<String> {
         }
         // It wants what only the client's own method has.
         Item::Function(_, "new") => Some(String::new()),
-        Item::Function(_, "send") => Some(SEND.to_owned()),
+        Item::Function(type_name, "send") => {
+            let words = match Purpose::of(part, operation_of(part, type_name)?.1) {
+                Purpose::Send => SEND,
+                Purpose::Verify => VERIFY,
+            };
+            Some(words.to_owned())
+        }
         Item::Function(_, "body") => {
             Some("The whole body, in place of [`body_map`](Self::body_map).".to_owned())
         }

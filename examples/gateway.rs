@@ -20,7 +20,7 @@ struct Arguments {
     port: u16,
     /// Write what a test needs to a file, one JSON object a line: first where
     /// the gateway listens and which credentials it takes, then each call
-    /// whole, with its keys and numbers.
+    /// whole, with its keys, numbers and PINs.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
 }
@@ -69,6 +69,7 @@ fn introduction(base_url: &str) -> String {
         Gateway::PASSWORD,
         Gateway::SESSION_TOKEN,
     ];
+    let pin = Gateway::PIN;
     let [limited, unreachable, failing, silent] = [
         Gateway::RATE_LIMITED,
         Gateway::UNREACHABLE,
@@ -90,25 +91,32 @@ These numbers fail:     {limited}  too many requests
                         {unreachable}  cannot be reached
                         {failing}  500
                         {silent}  no answer at all
+Every PIN is            {pin}, and Infobip's are known by the PIN_ID in the reply
 Any example of the spec is the answer below {base_url}/mock-answer/STATUS/EXAMPLE,
 or to a request with the header `x-mock-answer: STATUS/EXAMPLE`. To a failure,
 EXAMPLE may also be one of the spec's `x-failure-bodies`: text, html, otherJson, empty.
 
 curl -i '{base_url}/2fa/2/pin?ncNeeded=false' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{"to": "41793026727", "applicationId": "APP", "messageId": "MSG"}}'
 curl -i '{base_url}/2fa/2/pin/voice' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{"to": "41793026727", "applicationId": "APP", "messageId": "MSG"}}'
+curl -i '{base_url}/2fa/2/pin/PIN_ID/verify' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{"pin": "{pin}"}}'
+curl -i '{base_url}/2fa/2/pin/PIN_ID/resend' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{}}'
+curl -i '{base_url}/2fa/2/pin/PIN_ID/resend/voice' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{}}'
+curl -i '{base_url}/API/v1.0/REST/2fa/verify' -H 'user_key: {user_key}' -H 'Session_key: {session_key}' -H 'Content-Type: application/json' -d '{{"recipient": "+447700900123", "pin": "{pin}"}}'
 curl -i '{base_url}/API/v1.0/REST/2fa/request' -H 'user_key: {user_key}' -H 'Session_key: {session_key}' -H 'Content-Type: application/json' -d '{{"recipient": "+447700900123"}}'
 
 "#
     )
 }
 
-/// One call, for a person to see; the number is redacted.
+/// One call, for a person to see; the number is redacted, and no PIN is shown.
 fn line(call: &Call) -> String {
     let operation = call.operation.as_deref().unwrap_or("no operation");
-    let number = call.redacted_number();
-    let number = number.as_deref().unwrap_or("no number");
-    let (method, status) = (&call.method, call.status);
-    format!("{method} {operation} to {number}: {status}\n")
+    let to = match call.redacted_number() {
+        Some(number) => format!(" to {number}"),
+        None => String::new(),
+    };
+    let (method, path, status) = (&call.method, call.redacted_path(), call.status);
+    format!("{operation}{to}: {method} {path}: {status}\n")
 }
 
 /// Where the gateway listens and what it takes, by the spec's security schemes.

@@ -1,4 +1,4 @@
-//! Sends a PIN in all three ways, and says what became of each.
+//! Sends a PIN in each of the three ways, and says what became of it.
 //!
 //! Without arguments it talks to the mock gateway of this crate, so nothing is
 //! sent. With `--to` and an account in the environment it sends for real.

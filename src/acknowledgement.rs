@@ -6,7 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::http::Response;
-use crate::reply::Decode;
+use crate::reply::{Decode, OfSend};
 use crate::{Delivery, redact};
 
 /// The reply to an operation whose success body is documented nowhere. It may
@@ -55,7 +55,9 @@ impl Decode for Acknowledgement {
             delivery: response.operation.acknowledged,
         })
     }
+}
 
+impl OfSend for Acknowledgement {
     fn delivery(&self) -> Delivery {
         self.delivery
     }

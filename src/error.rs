@@ -7,18 +7,19 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::http::{BodyError, Response};
-use crate::operation::Operation;
+use crate::operation::{Operation, Purpose};
 use crate::{Delivery, Rejection, redact, retry_after};
 
 /// Why an operation of either gateway failed.
 ///
 /// It is asked rather than matched: [`delivery`](Self::delivery) says whether the
-/// PIN went out, [`status`](Self::status) and [`rejection`](Self::rejection) what
+/// PIN went out, [`attempt_may_be_spent`](Self::attempt_may_be_spent) whether a
+/// verification used an attempt up, [`status`](Self::status) and [`rejection`](Self::rejection) what
 /// the gateway answered, [`retry_after`](Self::retry_after) how long it asks to
 /// wait.
 ///
 /// `Display` is one line for a person or a log, which ends with what became of
-/// the PIN. `{:#}` and [`source`](std::error::Error::source) give the causes
+/// the PIN, or of the attempt to verify it. `{:#}` and [`source`](std::error::Error::source) give the causes
 /// behind it. Neither they nor `Debug` show a credential, a header's value, an
 /// address with its query, or the digits of longer numbers.
 ///
@@ -128,6 +129,10 @@ impl Error {
     /// Whether the PIN went out. Only what is certainly
     /// [`NotSent`](Delivery::NotSent) may be sent again without asking the
     /// person.
+    ///
+    /// A verification sends no PIN; of one it says whether the gateway may have
+    /// taken the request, [`NotSent`](Delivery::NotSent) or
+    /// [`Unknown`](Delivery::Unknown).
     pub fn delivery(&self) -> Delivery {
         match &*self.kind {
             // The request was never made.
@@ -136,6 +141,25 @@ impl Error {
             Kind::Rejected { rejection, .. } => rejection.delivery(),
             Kind::Undecodable { .. } => Delivery::Unknown,
             Kind::NotSent(unsent) => unsent.delivery,
+        }
+    }
+
+    /// Whether one of a PIN's attempts may be spent by the verification that
+    /// failed. It is not, where the gateway refused the request or never got it,
+    /// and by no other operation.
+    pub fn attempt_may_be_spent(&self) -> bool {
+        self.purpose() == Some(Purpose::Verify) && self.delivery() != Delivery::NotSent
+    }
+
+    /// What was to be done. `None` for a request that was never made.
+    fn purpose(&self) -> Option<Purpose> {
+        match &*self.kind {
+            Kind::InvalidRequest(_) => None,
+            Kind::Transport { operation, .. } | Kind::Rejected { operation, .. } => {
+                Some(operation.purpose)
+            }
+            Kind::Undecodable { response, .. } => Some(response.operation.purpose),
+            Kind::NotSent(_) => Some(Purpose::Send),
         }
     }
 
@@ -231,10 +255,13 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.kind)?;
-        f.write_str(match self.delivery() {
-            Delivery::Sent => "; the PIN was sent",
-            Delivery::NotSent => "; the PIN was not sent",
-            Delivery::Unknown => "; the PIN may have been sent",
+        f.write_str(match (self.purpose(), self.delivery()) {
+            (None, _) => "; nothing was sent",
+            (Some(Purpose::Send), Delivery::Sent) => "; the PIN was sent",
+            (Some(Purpose::Send), Delivery::NotSent) => "; the PIN was not sent",
+            (Some(Purpose::Send), Delivery::Unknown) => "; the PIN may have been sent",
+            (Some(Purpose::Verify), Delivery::NotSent) => "; no attempt was spent",
+            (Some(Purpose::Verify), _) => "; an attempt may be spent",
         })?;
         if f.alternate() {
             let mut source = std::error::Error::source(self);
@@ -324,7 +351,12 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Error");
         shown.field("kind", &format_args!("{}", self.kind.name()));
-        shown.field("delivery", &self.delivery());
+        match self.purpose() {
+            Some(Purpose::Verify) => {
+                shown.field("attempt_may_be_spent", &self.attempt_may_be_spent())
+            }
+            _ => shown.field("delivery", &self.delivery()),
+        };
         if let Some(status) = self.status() {
             shown.field("status", &status.as_u16());
         }

@@ -1,8 +1,8 @@
-//! Send one-time PINs to phones through Infobip and SMSEnd, and know whether
-//! they went out.
+//! Send one-time PINs to phones through Infobip and SMSEnd, know whether they
+//! went out, and verify what a person types.
 //!
 //! ```no_run
-//! use two_factor_pin::infobip;
+//! use two_factor_pin::{Verification, infobip};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = infobip::Client::builder(
@@ -16,7 +16,13 @@
 //!     .send()
 //!     .await?
 //!     .ensure_sent()?;
-//! println!("verify the PIN {:?}", sent.pin_id);
+//! let pin_id = sent.pin_id.as_ref().ok_or("no PIN ID")?;
+//!
+//! let typed = "1598";
+//! let answer = client.verify_pin().pin_id(pin_id).body_map(|b| b.pin(typed)).send().await?;
+//! if answer.verification() == Verification::Correct {
+//!     println!("come in");
+//! }
 //! # Ok(())
 //! # }
 //! ```
@@ -37,10 +43,19 @@
 //! out. A refusal keeps its HTTP status whatever its body was, in a
 //! [`Rejection`]. [`Outcome`] asks a `Result`.
 //!
+//! # One answer lets in
+//!
+//! A wrong PIN is an answer of status 200, too.
+//! [`verification`](ResponseValue::verification) says what an answer means, and of
+//! a [`Verification`] only `Correct` lets somebody in. A gateway says `Correct` of
+//! the same PIN again, so a program must forget one that it has accepted, and
+//! limit what a person and an address can ask for.
+//!
 //! # Nothing twice
 //!
 //! No gateway has idempotency keys, so [`Retry`] sends again only what certainly
-//! never left. A call that is dropped before it ends may have sent its PIN.
+//! never left. A call that is dropped before it ends may have sent its PIN, or
+//! spent an attempt to verify one.
 //!
 //! # Features
 //!
@@ -112,6 +127,7 @@ mod retry_after;
 mod runtime;
 mod sensitive;
 pub mod smsend;
+mod verification;
 
 pub use acknowledgement::Acknowledgement;
 pub use build_error::BuildError;
@@ -122,9 +138,10 @@ pub use http::{BODY_LIMIT, BodyError};
 pub use outcome::Outcome;
 pub use phone_number::{InvalidPhoneNumber, PhoneNumber};
 pub use rejection::{FieldViolation, Rejection};
-pub use reply::Reply;
+pub use reply::{Reply, VerificationReply};
 pub use response_value::ResponseValue;
 pub use retry::Retry;
+pub use verification::{Verification, WrongPin, WrongReason};
 
 /// The code in README.md compiles, and what does not need an account runs.
 #[cfg(all(doctest, feature = "mock"))]

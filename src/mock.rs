@@ -2,7 +2,8 @@
 //!
 //! [`Gateway`] is a server on loopback that answers all operations of both
 //! gateways as the spec documents them, from the spec's own examples. It wants
-//! the right credentials and valid bodies, and some numbers make it fail.
+//! the right credentials and valid bodies, some numbers make it fail, and it
+//! remembers the PINs that it "sent", each of which is [`Gateway::PIN`].
 //!
 //! [`infobip`] and [`smsend`] are typed helpers for a test that says itself what
 //! a gateway is to answer, on a server of the crate `httpmock`, which it adds to
@@ -44,6 +45,7 @@ mod check;
 mod choice;
 mod credentials;
 mod gateway;
+mod memory;
 mod numbers;
 mod schema;
 mod server;

@@ -1,12 +1,69 @@
 //! Sets of documented values to which a gateway may add.
 
 /// Makes the type of an open set of strings. build.rs writes its invocations
-/// from the `x-extensible-enum`, `x-value-meaning` and `x-delivery` of the spec.
+/// from the `x-extensible-enum` and `x-value-meaning` of the spec, and from its
+/// `x-delivery` or its `x-verification`.
 macro_rules! open_enum {
     (
         #[doc = $description:literal]
         $name:ident {
-            $(#[doc = $meaning:literal] $variant:ident = $value:literal => $delivery:path,)*
+            $(
+                #[doc = $meaning:literal]
+                $variant:ident = $value:literal => crate::Delivery::$delivery:ident,
+            )*
+        }
+    ) => {
+        crate::open_enum::open_enum! {
+            @type #[doc = $description] $name { $(#[doc = $meaning] $variant = $value,)* }
+        }
+
+        impl $name {
+            /// What the value alone means for the PIN. A reply's
+            /// [`delivery`](crate::ResponseValue::delivery) combines all its
+            /// statuses.
+            pub fn delivery(&self) -> crate::Delivery {
+                match self {
+                    $(Self::$variant => crate::Delivery::$delivery,)*
+                    Self::Unknown(_) => crate::Delivery::Unknown,
+                }
+            }
+        }
+
+        impl From<&$name> for crate::delivery::Evidence {
+            fn from(status: &$name) -> Self {
+                match status {
+                    $name::Unknown(_) => Self::Undocumented,
+                    documented => Self::Documented(documented.delivery()),
+                }
+            }
+        }
+    };
+    (
+        #[doc = $description:literal]
+        $name:ident {
+            $(
+                #[doc = $meaning:literal]
+                $variant:ident = $value:literal => crate::verification::Says::$says:ident,
+            )*
+        }
+    ) => {
+        crate::open_enum::open_enum! {
+            @type #[doc = $description] $name { $(#[doc = $meaning] $variant = $value,)* }
+        }
+
+        impl From<&$name> for crate::verification::Evidence {
+            fn from(status: &$name) -> Self {
+                match status {
+                    $($name::$variant => crate::verification::Says::$says.into(),)*
+                    $name::Unknown(text) => Self::Undocumented(text.clone()),
+                }
+            }
+        }
+    };
+    (
+        @type #[doc = $description:literal]
+        $name:ident {
+            $(#[doc = $meaning:literal] $variant:ident = $value:literal,)*
         }
     ) => {
         #[doc = $description]
@@ -31,25 +88,6 @@ macro_rules! open_enum {
                 match self {
                     $(Self::$variant => $value,)*
                     Self::Unknown(value) => value,
-                }
-            }
-
-            /// What the value alone means for the PIN. A reply's
-            /// [`delivery`](crate::ResponseValue::delivery) combines all its
-            /// statuses.
-            pub fn delivery(&self) -> crate::Delivery {
-                match self {
-                    $(Self::$variant => $delivery,)*
-                    Self::Unknown(_) => crate::Delivery::Unknown,
-                }
-            }
-        }
-
-        impl From<&$name> for crate::delivery::Evidence {
-            fn from(status: &$name) -> Self {
-                match status {
-                    $name::Unknown(_) => Self::Undocumented,
-                    documented => Self::Documented(documented.delivery()),
                 }
             }
         }

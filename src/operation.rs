@@ -4,6 +4,15 @@ use reqwest::StatusCode;
 
 use crate::Delivery;
 
+/// What an operation is for, and so what its failure leaves in doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It sends a PIN, or sends it again: did the PIN go out?
+    Send,
+    /// It verifies a PIN: was an attempt spent?
+    Verify,
+}
+
 /// An operation, as the spec has it.
 #[derive(Debug)]
 pub struct Operation {
@@ -13,10 +22,16 @@ pub struct Operation {
     pub id: &'static str,
     /// The path's template, which holds no value of a request.
     pub path: &'static str,
+    /// What the operation is for.
+    pub purpose: Purpose,
+    /// The names of the values in the path, in the order in which they stand
+    /// there.
+    pub in_path: &'static [&'static str],
     /// The header parameters, in small letters. No other header goes out, but
     /// for those that the crate sets itself.
     pub headers: &'static [&'static str],
-    /// What the documented failures mean for the PIN.
+    /// What the documented failures mean for the PIN. Of a verification that
+    /// none was sent says that certainly no attempt was spent.
     pub failures: &'static [(u16, Delivery)],
     /// What a success without a documented body means for the PIN.
     pub acknowledged: Delivery,
@@ -27,6 +42,8 @@ pub(crate) static UNDECLARED: Operation = Operation {
     gateway: "the gateway",
     id: "undeclared",
     path: "",
+    purpose: Purpose::Send,
+    in_path: &[],
     headers: &[],
     failures: &[],
     acknowledged: Delivery::Unknown,

@@ -1,4 +1,4 @@
-//! What may be shown of text that can hold a phone number or a PIN.
+//! What may be shown of text that can hold a phone number, a PIN or its ID.
 
 use std::borrow::Cow;
 
@@ -9,17 +9,56 @@ const LONGEST_SHOWN: usize = 3;
 /// More of a text than this many letters helps nobody who reads a log.
 const LONGEST_TEXT: usize = 500;
 
-/// What a log may show of a text: its digits starred, and not its whole length
+/// A PIN's ID has 32 letters and digits. No word of a person's that has a digit
+/// in it is half as long, and what is twice as long is no ID.
+const ID_LENGTHS: std::ops::RangeInclusive<usize> = 16..=64;
+
+/// What a log may show of a text: its digits and IDs starred, and not its whole length
 /// where a gateway, or something in front of it, sent a book.
 pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(LONGEST_TEXT) {
-        None => long_digit_runs(text),
+        None => redacted(text),
         Some((end, _)) => Cow::Owned(format!(
             "{}… ({} bytes in all)",
-            long_digit_runs(&text[..end]),
+            redacted(&text[..end]),
             text.len()
         )),
     }
+}
+
+fn redacted(text: &str) -> Cow<'_, str> {
+    match ids(text) {
+        Cow::Borrowed(text) => long_digit_runs(text),
+        Cow::Owned(text) => Cow::Owned(long_digit_runs(&text).into_owned()),
+    }
+}
+
+/// The text with a star for each letter and digit of every long word that has a
+/// digit. Dashes do not end a word.
+fn ids(text: &str) -> Cow<'_, str> {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    let is_id = |word: &str| {
+        ID_LENGTHS.contains(&word.len()) && word.bytes().any(|letter| letter.is_ascii_digit())
+    };
+    let mut words = text.split(|letter| !is_part(letter));
+    if !words.any(is_id) {
+        return Cow::Borrowed(text);
+    }
+    let mut starred = String::with_capacity(text.len());
+    for piece in text.split_inclusive(|letter| !is_part(letter)) {
+        let word = piece.trim_end_matches(|letter| !is_part(letter));
+        match is_id(word) {
+            true => {
+                starred.extend(
+                    word.chars()
+                        .map(|letter| if letter == '-' { '-' } else { '*' }),
+                );
+                starred.push_str(&piece[word.len()..]);
+            }
+            false => starred.push_str(piece),
+        }
+    }
+    Cow::Owned(starred)
 }
 
 /// The text with a star for each digit of every run of more than three. What
@@ -124,6 +163,22 @@ mod tests {
         }
         // Arabic-Indic digits are digits, too.
         assert!(!long_digit_runs("٤١٧٩٣").contains('٤'));
+    }
+
+    #[test]
+    fn ids_are_starred_and_names_are_not() {
+        for (text, redacted) in [
+            (
+                "no PIN 0A1B2C3D4E5F60718293A4B5C6D7E8F9.",
+                "no PIN ********************************.",
+            ),
+            ("ID=a1b2c3d4-e5f6-abcd;", "ID=********-****-****;"),
+            ("NC_DESTINATION_REACHABLE", "NC_DESTINATION_REACHABLE"),
+            ("internationalization", "internationalization"),
+            ("E429: too-many-requests", "E429: too-many-requests"),
+        ] {
+            assert_eq!(excerpt(text), redacted);
+        }
     }
 
     #[test]

@@ -93,7 +93,9 @@ impl Rejection {
         self.status
     }
 
-    /// What the answer means for the PIN.
+    /// What the answer means for the PIN. Of a verification it says whether the
+    /// gateway may have taken the request, as
+    /// [`Error::delivery`](crate::Error::delivery) does.
     pub fn delivery(&self) -> Delivery {
         self.delivery
     }

@@ -1,10 +1,10 @@
 //! What an operation replies with.
 
-use crate::Delivery;
 use crate::http::Response;
+use crate::{Delivery, Verification};
 
-/// A body that an operation replies with: the types of
-/// [`infobip::types`](crate::infobip::types) and
+/// A body that an operation replies with which sends a PIN, or sends it again:
+/// types of [`infobip::types`](crate::infobip::types), and
 /// [`Acknowledgement`](crate::Acknowledgement).
 ///
 /// It is here to be named in the bounds of generic code; nothing else can
@@ -17,19 +17,54 @@ use crate::http::Response;
 ///     result.delivery() == Delivery::NotSent
 /// }
 /// ```
-pub trait Reply: Decode {}
+pub trait Reply: OfSend {}
 
-impl<T: Decode> Reply for T {}
+impl<T: OfSend> Reply for T {}
 
-/// What makes a [`Reply`]. The build implements it for the generated types, by
-/// the status fields that the spec gives them.
+/// A body that an operation replies with which verifies a PIN. It is no
+/// [`Reply`]: nothing was to be sent.
+///
+/// Like `Reply` it is here for the bounds of generic code.
+///
+/// ```
+/// use two_factor_pin::{Error, ResponseValue, Verification, VerificationReply};
+///
+/// fn is_right<T: VerificationReply>(result: &Result<ResponseValue<T>, Error>) -> bool {
+///     matches!(result, Ok(answer) if answer.verification() == Verification::Correct)
+/// }
+/// ```
+pub trait VerificationReply: OfVerification {}
+
+impl<T: OfVerification> VerificationReply for T {}
+
+/// A body that can be read. The build implements it for the generated types.
 pub trait Decode: Sized {
     /// The reply in an answer, or why there is none.
     fn decode(response: &Response) -> Result<Self, String>;
+}
 
+/// What makes a [`Reply`]. The build implements it by the status fields that the
+/// spec gives a type.
+pub trait OfSend: Decode {
     /// What the reply means for the PIN.
     fn delivery(&self) -> Delivery;
 
     /// The status fields by their names on the wire, as a log may show them.
     fn statuses(&self) -> Vec<(&'static str, Option<String>)>;
+}
+
+/// What makes a [`VerificationReply`]. The build implements it by the fields to
+/// which the spec gives `x-verification`.
+pub trait OfVerification: Decode {
+    /// What the reply means for the PIN.
+    fn verification(&self) -> Verification;
+}
+
+/// A reply that is a JSON object. A list is none, although serde would take its
+/// items for the fields in their order.
+pub(crate) fn object<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err("a list in place of an object".to_owned());
+    }
+    serde_json::from_slice(body).map_err(|error| error.to_string())
 }

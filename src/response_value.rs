@@ -4,20 +4,22 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::error::Unsent;
 use crate::http::Response;
-use crate::reply::Reply;
-use crate::{Delivery, Error, retry_after};
+use crate::reply::{Reply, VerificationReply};
+use crate::{Delivery, Error, Verification, retry_after};
 
 /// A gateway's reply, with the HTTP status and the headers. It dereferences to
 /// the reply.
 ///
 /// That there is a reply does not say that the PIN was sent: a gateway answers
 /// 200 and `MESSAGE_NOT_SENT`. [`ensure_sent`](Self::ensure_sent) makes an error
-/// of every reply that does not say so.
+/// of every reply that does not say so. Nor does an answer to a verification say
+/// that the PIN is right: [`verification`](Self::verification) does.
 ///
 /// ```
 /// use reqwest::{StatusCode, header::HeaderMap};
@@ -27,7 +29,7 @@ use crate::{Delivery, Error, retry_after};
 /// let reply: SendPinOverSmsReply = serde_json::from_str(json)?;
 /// let reply = ResponseValue::new(reply, StatusCode::OK, HeaderMap::new());
 ///
-/// assert_eq!(reply.pin_id.as_deref(), Some("PIN0123456789ABCDEF"));
+/// assert!(reply.pin_id.as_ref().is_some_and(|id| id.as_str() == "PIN0123456789ABCDEF"));
 /// assert_eq!(reply.delivery(), Delivery::NotSent);
 /// let error = reply.ensure_sent().expect_err("it was not sent");
 /// assert_eq!(
@@ -36,12 +38,13 @@ use crate::{Delivery, Error, retry_after};
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[must_use = "it has the PIN's ID, and may say that no PIN was sent: ask `ensure_sent()`"]
+#[must_use = "a reply is no success: ask `ensure_sent()` of a send, and `verification()` of a check"]
 #[derive(Clone)]
 pub struct ResponseValue<T> {
     reply: T,
     status: StatusCode,
     headers: HeaderMap,
+    body: Bytes,
     gateway: &'static str,
 }
 
@@ -53,6 +56,7 @@ impl<T> ResponseValue<T> {
             reply,
             status,
             headers,
+            body: Bytes::new(),
             gateway: "the gateway",
         }
     }
@@ -62,6 +66,7 @@ impl<T> ResponseValue<T> {
             reply,
             status: response.status,
             headers: response.headers,
+            body: response.body,
             gateway: response.operation.gateway,
         }
     }
@@ -75,6 +80,13 @@ impl<T> ResponseValue<T> {
     /// should not be logged.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The body as it came, for what the reply's type has no field for. Empty
+    /// for a reply that came from nowhere. It is the gateway's, and may hold what
+    /// should not be logged.
+    pub fn raw_body(&self) -> &[u8] {
+        &self.body
     }
 
     /// The reply alone.
@@ -114,6 +126,14 @@ impl<T: Reply> ResponseValue<T> {
                 headers: self.headers,
             })),
         }
+    }
+}
+
+impl<T: VerificationReply> ResponseValue<T> {
+    /// What the answer means for the PIN that a person typed, by all fields of
+    /// the reply that say something of it.
+    pub fn verification(&self) -> Verification {
+        self.reply.verification()
     }
 }
 

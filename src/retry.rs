@@ -17,6 +17,9 @@ use crate::Delivery;
 /// with a server error is never sent again, since the gateway may have sent
 /// the PIN.
 ///
+/// The same holds for a verification, which spends an attempt where the gateway
+/// takes it: it is only ever repeated when it certainly spent none.
+///
 /// All attempts and waits together stay within the client's timeout. No attempt
 /// begins with less time left than a connection may take, so that running out
 /// of time does not cast doubt on a call that is certain so far.

@@ -1,4 +1,5 @@
-//! Texts of requests and replies that can tell who somebody is. They go on the
+//! Texts of requests and replies that can tell who somebody is, or let somebody
+//! in. They go on the
 //! wire as they are, and into `Debug` redacted. The build makes a type of each
 //! schema that the spec marks with `x-sensitive`.
 
@@ -88,4 +89,85 @@ macro_rules! values {
     };
 }
 
-pub(crate) use {text, values};
+/// Makes the type of a text that lets somebody in: a PIN, or the ID that it can be
+/// tried out with. It is wiped when it is dropped, and `Debug` shows nothing of it.
+macro_rules! secret {
+    (#[doc = $description:literal] $name:ident) => {
+        #[doc = $description]
+        ///
+        /// It is wiped when it is dropped, and `Debug` does not show it. What goes
+        /// on the wire stands in buffers of the HTTP client, which are not wiped.
+        #[derive(Clone)]
+        pub struct $name(secrecy::SecretString);
+
+        impl $name {
+            /// The text as it stands on the wire. This is the one way to read
+            /// it; `Debug` does not show it.
+            pub fn as_str(&self) -> &str {
+                secrecy::ExposeSecret::expose_secret(&self.0)
+            }
+
+            /// For the generated code, which makes paths so. There is no
+            /// `Display`, which would let a log have it.
+            #[allow(dead_code, clippy::inherent_to_string, reason = "only some are in a path")]
+            pub(crate) fn to_string(&self) -> String {
+                self.as_str().to_owned()
+            }
+        }
+
+        impl<T: Into<String>> From<T> for $name {
+            fn from(text: T) -> Self {
+                Self(text.into().into())
+            }
+        }
+
+        impl From<&$name> for $name {
+            fn from(same: &$name) -> Self {
+                same.clone()
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <String as serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "description": $description })
+            }
+        }
+    };
+}
+
+pub(crate) use {secret, text, values};

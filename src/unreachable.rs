@@ -34,7 +34,64 @@
 //! two_factor_pin::PhoneNumber::try_from("41793026727").unwrap().to_string();
 //! ```
 //!
-//! A reply that is not looked at is warned of:
+//! ```compile_fail,E0624
+//! two_factor_pin::infobip::PinId::from("0A1B").to_string();
+//! ```
+//!
+//! ```compile_fail,E0277
+//! println!("{}", two_factor_pin::infobip::Pin::from("1598"));
+//! ```
+//!
+//! Nobody is let in by a conversion or a default, or by what was said of another
+//! operation:
+//!
+//! ```compile_fail,E0277
+//! let lets_in: bool = two_factor_pin::Verification::Correct.into();
+//! ```
+//!
+//! ```compile_fail,E0599
+//! two_factor_pin::Verification::default();
+//! ```
+//!
+//! ```compile_fail,E0599
+//! # use two_factor_pin::{ResponseValue, infobip::types::VerifyPinReply};
+//! # fn run(answer: ResponseValue<VerifyPinReply>) {
+//! answer.ensure_sent();
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0599
+//! # use two_factor_pin::{ResponseValue, infobip::types::VerifyPinReply};
+//! # fn run(answer: ResponseValue<VerifyPinReply>) {
+//! answer.delivery();
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0599
+//! # use two_factor_pin::{ResponseValue, infobip::types::SendPinOverSmsReply};
+//! # fn run(reply: ResponseValue<SendPinOverSmsReply>) {
+//! reply.verification();
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0004
+//! # use two_factor_pin::Verification;
+//! # fn run(verification: Verification) {
+//! match verification {
+//!     Verification::Correct | Verification::Wrong(_) | Verification::Unknown => {}
+//! }
+//! # }
+//! ```
+//!
+//! A reply that is not looked at is warned of, and so is a verification:
+//!
+//! ```compile_fail
+//! #![deny(unused_must_use)]
+//! fn verify() -> two_factor_pin::Verification {
+//!     two_factor_pin::Verification::Unknown
+//! }
+//! verify();
+//! ```
 //!
 //! ```compile_fail
 //! #![deny(unused_must_use)]

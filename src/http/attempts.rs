@@ -1,4 +1,5 @@
-//! Sending a request, again where that is certain to make no second PIN.
+//! Sending a request, again where that is certain to make no second PIN and to
+//! spend no second attempt.
 
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ impl Client {
     ) -> Result<Response, Error> {
         let client = self.shared();
         let operation = client.operation(operation_id);
+        request.check_path(operation)?;
         let span = span::of_call(client, operation, request.method());
         attempts(client, request, operation).instrument(span).await
     }
@@ -58,7 +60,7 @@ async fn attempts(
         match client.retry.decide(&ended) {
             Decision::Stop => return read(result, operation).await,
             Decision::After(wait) => {
-                tracing::debug!(attempt = number, wait = ?wait, "not sent, so it is sent again");
+                tracing::debug!(attempt = number, wait = ?wait, "certainly without effect, so it is sent again");
                 drop(result);
                 tokio::time::sleep(wait).await;
                 waited += wait;

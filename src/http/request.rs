@@ -58,6 +58,28 @@ impl Request {
         Ok(())
     }
 
+    /// Refuses a value in the path that no URL can carry as one segment: one that
+    /// is empty, or that says "here" or "above". Each is asked for from the end,
+    /// since the base URL may have a path of its own.
+    pub(super) fn check_path(&self, operation: &Operation) -> Result<(), Error> {
+        let segments = self.0.path.rsplit('/');
+        let template = operation.path.rsplit('/');
+        let values = segments
+            .zip(template)
+            .filter(|(_, place)| place.starts_with('{'));
+        for ((value, _), name) in values.zip(operation.in_path.iter().rev()) {
+            if matches!(value, "" | "." | "..") {
+                let what = if value.is_empty() {
+                    "is empty"
+                } else {
+                    "is no segment of a path"
+                };
+                return Err(Error::invalid_request(format!("{name} {what}")));
+            }
+        }
+        Ok(())
+    }
+
     /// The request of one attempt, signed.
     pub(super) fn signed(&self, client: &Shared, operation: &Operation) -> reqwest::Request {
         let draft = &self.0;

@@ -4,24 +4,33 @@ use reqwest::Method;
 use tracing::{Span, field};
 
 use super::client::Shared;
-use crate::operation::Operation;
+use crate::operation::{Operation, Purpose};
 
 /// The span that a call's attempts happen in. The path's template stands for the
 /// path, which may hold what only the caller should know.
 pub(super) fn of_call(client: &Shared, operation: &Operation, method: &Method) -> Span {
-    tracing::info_span!(
-        "send_pin",
-        otel.kind = "client",
-        otel.name = operation.id,
-        operation = operation.id,
-        http.request.method = method.as_str(),
-        server.address = client.base.host(),
-        server.port = client.base.port(),
-        url.template = operation.path,
-        http.request.resend_count = field::Empty,
-        http.response.status_code = field::Empty,
-        error.r#type = field::Empty,
-    )
+    // A span's name has to be a literal.
+    macro_rules! span {
+        ($name:literal) => {
+            tracing::info_span!(
+                $name,
+                otel.kind = "client",
+                otel.name = operation.id,
+                operation = operation.id,
+                http.request.method = method.as_str(),
+                server.address = client.base.host(),
+                server.port = client.base.port(),
+                url.template = operation.path,
+                http.request.resend_count = field::Empty,
+                http.response.status_code = field::Empty,
+                error.r#type = field::Empty,
+            )
+        };
+    }
+    match operation.purpose {
+        Purpose::Send => span!("send_pin"),
+        Purpose::Verify => span!("verify_pin"),
+    }
 }
 
 /// Puts an attempt's end into the call's span.

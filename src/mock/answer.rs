@@ -40,6 +40,13 @@ impl Answer {
         self
     }
 
+    /// Puts a value in place of a field's, where the body has the field.
+    pub fn replace(&mut self, field: &str, value: Value) {
+        if let Some(old) = self.body.as_mut().and_then(|body| body.get_mut(field)) {
+            *old = value;
+        }
+    }
+
     fn set(&mut self, name: &str, value: Option<&str>) {
         match value {
             Some(value) => self.headers.insert(name.to_owned(), value.to_owned()),

@@ -10,7 +10,8 @@ use crate::redact;
 /// A request that reached a [`Gateway`](super::Gateway), and its answer:
 /// [`calls`](super::Gateway::calls) lists them.
 ///
-/// `Debug` shows neither headers nor body, which hold what must not be logged.
+/// `Debug` shows neither headers nor body, nor a PIN's ID in the path, which must
+/// not be logged.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Call {
@@ -18,17 +19,20 @@ pub struct Call {
     pub operation: Option<String>,
     /// The HTTP method.
     pub method: String,
-    /// The path, without a prefix that chooses the answer.
+    /// The path, without a prefix that chooses the answer. It may hold a PIN's
+    /// ID.
     pub path: String,
     /// The query as it came, without the question mark. `None` where there was
     /// none.
     pub query: Option<String>,
     /// The headers by their names in small letters.
     pub headers: BTreeMap<String, String>,
-    /// The body as it came.
+    /// The body as it came, with the number or the PIN that it holds.
     pub body: Bytes,
     /// The HTTP status of the answer.
     pub status: u16,
+    /// The path's template, which holds no ID.
+    pub(super) template: Option<String>,
 }
 
 impl Call {
@@ -43,6 +47,15 @@ impl Call {
         self.number().map(|number| redact::phone_number(&number))
     }
 
+    /// The path with the name of a value in place of the value:
+    /// `/2fa/2/pin/{pinId}/verify`.
+    pub fn redacted_path(&self) -> String {
+        match &self.template {
+            Some(template) => template.clone(),
+            None => redact::excerpt(&self.path).into_owned(),
+        }
+    }
+
     pub(super) fn number(&self) -> Option<String> {
         let body = self.json()?;
         let number = body.get("to").or(body.get("recipient"))?;
@@ -55,7 +68,7 @@ impl fmt::Debug for Call {
         f.debug_struct("Call")
             .field("operation", &self.operation)
             .field("method", &self.method)
-            .field("path", &redact::excerpt(&self.path))
+            .field("path", &self.redacted_path())
             .field("number", &self.redacted_number())
             .field("status", &self.status)
             .finish_non_exhaustive()

@@ -13,6 +13,9 @@ use super::spec::Operation;
 ///
 /// Why the spec does not allow it, without a value of the call's.
 pub(super) fn check(operation: Operation<'_>, call: &Call) -> Result<(), String> {
+    if call.body.is_empty() && !operation.requires_body() {
+        return check_query(operation, call);
+    }
     let content_type = call.headers.get("content-type").map_or("", String::as_str);
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
@@ -20,6 +23,10 @@ pub(super) fn check(operation: Operation<'_>, call: &Call) -> Result<(), String>
     }
     let body = call.json().ok_or("the body is not JSON")?;
     schema::check(operation.spec, operation.body(), &body, "body")?;
+    check_query(operation, call)
+}
+
+fn check_query(operation: Operation<'_>, call: &Call) -> Result<(), String> {
     let query = call.query.as_deref().unwrap_or_default();
     let mut pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs.try_for_each(|pair| {

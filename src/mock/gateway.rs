@@ -5,11 +5,13 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use super::call::Call;
 use super::call_log::CallLog;
+use super::memory::{self, Memory, Rules};
 use super::server::{Observer, Server};
 use super::spec::Spec;
 use super::{choice, credentials, numbers};
@@ -21,6 +23,10 @@ use crate::{infobip, smsend};
 /// It answers 401 to a missing or wrong credential, 400 to a request that the
 /// spec does not allow, and 404 to another path. To everything else it answers
 /// the ordinary reply, or what one of the numbers below asks for.
+///
+/// Each PIN that it "sends" is [`Gateway::PIN`]. It knows the PIN IDs that it gave
+/// out, and of SMSEnd the recipients, counts the attempts, lets a PIN expire, and
+/// makes it invalid when another goes to the same number.
 ///
 /// A test can choose another answer of the spec: [`answering`](Self::answering)
 /// gives a base URL at which all operations answer with an example of that
@@ -60,6 +66,9 @@ pub struct Gateway {
 }
 
 impl Gateway {
+    /// `123456`, which is every PIN that it sends.
+    pub const PIN: &str = memory::PIN;
+
     /// `447700900429`, whose requests are refused with 429 and `Retry-After: 30`.
     /// Like the other numbers, it is of a range that is reserved for fiction; a
     /// plus sign or two zeros may stand before it.
@@ -102,6 +111,7 @@ impl Gateway {
     pub fn builder() -> GatewayBuilder {
         GatewayBuilder {
             port: 0,
+            rules: Rules::default(),
             observer: Arc::new(|_| {}),
         }
     }
@@ -167,6 +177,7 @@ impl fmt::Debug for Gateway {
 #[must_use = "a builder does nothing until `start` is called"]
 pub struct GatewayBuilder {
     port: u16,
+    rules: Rules,
     observer: Observer,
 }
 
@@ -174,6 +185,27 @@ impl GatewayBuilder {
     /// The port to listen on; by default one that is free.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// How often a PIN can be tried, 10 times by default.
+    pub fn pin_attempts(mut self, attempts: u32) -> Self {
+        self.rules.attempts = attempts;
+        self
+    }
+
+    /// How long a PIN lives, 15 minutes by default. With zero each has expired by
+    /// the time it is tried.
+    pub fn pin_life(mut self, life: Duration) -> Self {
+        self.rules.life = life;
+        self
+    }
+
+    /// How long to wait between two tries of a PIN of Infobip's, which otherwise
+    /// are refused with 429. By default that is no time at all, while the
+    /// gateway's own default are three seconds.
+    pub fn pin_interval(mut self, interval: Duration) -> Self {
+        self.rules.interval = interval;
         self
     }
 
@@ -193,7 +225,8 @@ impl GatewayBuilder {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let calls = CallLog::default();
-        let server = Server::new(Spec::load()?, calls.clone(), self.observer);
+        let memory = Memory::new(self.rules);
+        let server = Server::new(Spec::load()?, memory, calls.clone(), self.observer);
         let (stop, stopped) = oneshot::channel();
         let thread = spawn(server, listener, stopped)?;
         Ok(Gateway {

@@ -14,6 +14,7 @@ use super::call::Call;
 use super::call_log::CallLog;
 use super::check::check;
 use super::choice::{self, Choice};
+use super::memory::Memory;
 use super::numbers;
 use super::spec::Spec;
 use crate::BODY_LIMIT;
@@ -22,14 +23,16 @@ pub(super) type Observer = Arc<dyn Fn(&Call) + Send + Sync>;
 
 pub(super) struct Server {
     spec: Spec,
+    memory: Memory,
     calls: CallLog,
     observer: Observer,
 }
 
 impl Server {
-    pub fn new(spec: Spec, calls: CallLog, observer: Observer) -> Self {
+    pub fn new(spec: Spec, memory: Memory, calls: CallLog, observer: Observer) -> Self {
         Self {
             spec,
+            memory,
             calls,
             observer,
         }
@@ -80,6 +83,7 @@ impl Server {
             Err(answer) => return answer,
         };
         call.operation = Some(operation.id().to_owned());
+        call.template = Some(operation.template.to_owned());
         if !operation.is_authenticated(&call.headers) {
             return operation.failure(401, "Unauthorized");
         }
@@ -87,7 +91,9 @@ impl Server {
             return operation.failure(400, &reason).with_reason(&reason);
         }
         let Some(choice) = choice else {
-            return numbers::answer(operation, number);
+            let body = call.json().unwrap_or_default();
+            return numbers::failure(operation, number)
+                .unwrap_or_else(|| self.memory.answer(operation, &call.path, &body, number));
         };
         let chosen = choice
             .status
@@ -115,6 +121,7 @@ async fn read(request: hyper::Request<Incoming>) -> (Call, Option<Choice>) {
         headers,
         body: body.map(|body| body.to_bytes()).unwrap_or_default(),
         status: 0,
+        template: None,
     };
     (call, choice)
 }

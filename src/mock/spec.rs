@@ -15,6 +15,8 @@ pub(super) struct Spec(Value);
 #[derive(Clone, Copy)]
 pub(super) struct Operation<'a> {
     pub spec: &'a Spec,
+    /// The path, with the names of the values in it.
+    pub template: &'a str,
     value: &'a Value,
 }
 
@@ -32,14 +34,20 @@ impl Spec {
     ///
     /// The answer where there is none such.
     pub fn operation(&self, method: &str, path: &str) -> Result<Operation<'_>, Answer> {
-        let Some(item) = self.0["paths"].get(path) else {
+        let paths = self.0["paths"].as_object().into_iter().flatten();
+        let mut fitting = paths.filter(|(template, _)| fits(template, path));
+        let Some((template, item)) = fitting.next() else {
             return Err(Answer::text(404, "no operation has this path"));
         };
         let members = item.as_object().into_iter().flatten();
         let operations = members.filter(|(_, value)| value.get("operationId").is_some());
         let operations = operations.map(|(name, value)| (name.to_ascii_uppercase(), value));
         match operations.clone().find(|(name, _)| name == method) {
-            Some((_, value)) => Ok(Operation { spec: self, value }),
+            Some((_, value)) => Ok(Operation {
+                spec: self,
+                template,
+                value,
+            }),
             None => {
                 let allowed: Vec<_> = operations.map(|(name, _)| name).collect();
                 let answer = Answer::text(405, "no operation at this path has this method");
@@ -57,7 +65,35 @@ impl Spec {
     }
 }
 
+/// Whether a path is one that a template stands for: segment by segment the same,
+/// with anything in place of a name in braces.
+fn fits(template: &str, path: &str) -> bool {
+    let same = |(place, segment): (&str, &str)| match place.starts_with('{') {
+        true => !segment.is_empty(),
+        false => place == segment,
+    };
+    template.split('/').count() == path.split('/').count()
+        && template.split('/').zip(path.split('/')).all(same)
+}
+
 impl<'a> Operation<'a> {
+    /// The value of a name in the path.
+    pub fn in_path<'path>(self, path: &'path str, name: &str) -> Option<&'path str> {
+        let mut segments = self.template.split('/').zip(path.split('/'));
+        let (_, value) = segments.find(|(place, _)| {
+            let inside = place
+                .strip_prefix('{')
+                .and_then(|place| place.strip_suffix('}'));
+            inside == Some(name)
+        })?;
+        Some(value)
+    }
+
+    /// Whether a request must have a body.
+    pub fn requires_body(self) -> bool {
+        self.value["requestBody"]["required"] == true
+    }
+
     pub fn id(self) -> &'a str {
         self.value["operationId"].as_str().unwrap_or_default()
     }

@@ -26,6 +26,8 @@ pub enum Operation {
     Sms,
     Voice,
     Smsend,
+    /// Each accepted request spends an attempt.
+    Verify,
 }
 
 /// What goes wrong first: at the door, before the gateway knows who calls, or
@@ -49,7 +51,7 @@ impl Setting {
 }
 
 impl Operation {
-    const ALL: [Self; 3] = [Self::Sms, Self::Voice, Self::Smsend];
+    const ALL: [Self; 4] = [Self::Sms, Self::Voice, Self::Smsend, Self::Verify];
 }
 
 impl Trouble {
@@ -72,7 +74,7 @@ impl Call {
     pub fn nth(index: usize) -> Self {
         let troubles: Vec<Trouble> = Trouble::all().collect();
         let (round, setting) = (index / 3, index % 3);
-        let (round, operation) = (round / 3, round % 3);
+        let (round, operation) = (round / 4, round % 4);
         Self {
             index,
             setting: Setting::ALL[setting],

@@ -9,7 +9,7 @@ use crate::call::Call;
 pub struct Entry {
     /// Requests that were read whole.
     pub read: usize,
-    /// PINs that went out.
+    /// PINs that went out, or attempts that were spent.
     pub accepted: usize,
 }
 

@@ -238,7 +238,7 @@ impl Draw {
         }
     }
 
-    /// A reply that says that the PIN was sent.
+    /// A reply that says that the PIN was sent, or that it is right.
     fn sent_body(&mut self) -> String {
         match self.call.operation {
             Operation::Sms => format!(
@@ -246,6 +246,9 @@ impl Draw {
             ),
             Operation::Voice => {
                 format!(r#"{{"to":"{NUMBER}","callStatus":"PENDING_ACCEPTED","pinId":"PIN"}}"#)
+            }
+            Operation::Verify => {
+                format!(r#"{{"msisdn":"{NUMBER}","verified":true,"attemptsRemaining":0}}"#)
             }
             Operation::Smsend => {
                 (*self.pick(&["", "OK", r#"{"result":"OK"}"#, "null", "[1, 2]"])).to_owned()
@@ -377,6 +380,17 @@ impl Draw {
                 r#"{"callStatus":"ERROR_NO_ANSWER"}"#,
                 r#"{"callStatus":"ERROR_USER_BUSY","pinId":"PIN"}"#,
             ]),
+            // A wrong PIN, which spent its attempt.
+            Operation::Verify => {
+                let body = *self.pick(&[
+                    r#"{"verified":false,"pinError":"WRONG_PIN","attemptsRemaining":2}"#,
+                    r#"{"pinError":"NO_MORE_PIN_ATTEMPTS"}"#,
+                    r#"{"verified":true,"pinError":"TTL_EXPIRED"}"#,
+                ]);
+                let mut plan = sent(kind, ok(body));
+                plan.outcomes = vec![Unknown];
+                return plan;
+            }
             // A page in front of the gateway, which proves nothing.
             Operation::Smsend => {
                 let page = message("200 OK", "Content-Type: text/html\r\n", b" <html>");
@@ -399,6 +413,10 @@ impl Draw {
                 "not JSON",
                 r#"{"smsStatus":"MESSAGE_LATER","callStatus":"CALL_LATER"}"#,
                 r#"{"smsStatus":7,"callStatus":7}"#,
+                r#"{"verified":null}"#,
+                r#"{"verified":"true"}"#,
+                r#"{"verified":true,"pinError":"ADDED_LATER","smsStatus":[]}"#,
+                r#"[null,null,null,null,true]"#,
                 r#"{"to":"#,
             ]),
         };

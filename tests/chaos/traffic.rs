@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
-use two_factor_pin::{BodyError, Delivery, Error, Reply, ResponseValue, infobip, smsend};
+use two_factor_pin::{
+    BodyError, Delivery, Error, Reply, ResponseValue, Verification, VerificationReply, infobip,
+    smsend,
+};
 
 use crate::TIMEOUT;
 use crate::call::{Call, Operation, Setting};
@@ -12,6 +15,8 @@ use crate::gateway::Gateway;
 use crate::plan::{NUMBER, Place};
 
 pub const SECRET: &str = "top-secret-credential";
+/// What a person typed.
+const PIN: &str = "Q7X9-PIN";
 
 /// What a caller saw of one call.
 pub struct Seen {
@@ -101,6 +106,11 @@ impl Clients {
                     .await;
                 Seen::of(result, begun)
             }
+            Operation::Verify => {
+                let request = self.infobip[&key].verify_pin().pin_id(tag);
+                let result = request.body_map(|body| body.pin(PIN)).send().await;
+                Seen::of_verification(result, begun)
+            }
         }
     }
 }
@@ -112,23 +122,54 @@ impl Seen {
     ) -> Self {
         let took = begun.elapsed();
         match result {
-            Ok(reply) => Self {
-                delivery: reply.delivery(),
-                answer: Seeing::Status(reply.status().as_u16()),
-                took,
-                cut: false,
-                leak: leak([format!("{:?}", *reply)]),
+            Ok(reply) => Self::replied(&reply, reply.delivery(), took),
+            Err(error) => Self::failed(&error, error.delivery(), took),
+        }
+    }
+
+    /// A right PIN stands for a sent one, and what certainly spent no attempt for
+    /// one that was not sent. A wrong PIN says of neither.
+    fn of_verification<T: VerificationReply + std::fmt::Debug>(
+        result: Result<ResponseValue<T>, Error>,
+        begun: Instant,
+    ) -> Self {
+        let took = begun.elapsed();
+        match result {
+            Ok(answer) => match answer.verification() {
+                Verification::Correct => Self::replied(&answer, Delivery::Sent, took),
+                _ => Self::replied(&answer, Delivery::Unknown, took),
             },
-            Err(error) => Self {
-                delivery: error.delivery(),
-                answer: seeing(&error),
-                took,
-                cut: matches!(
-                    error.body_error(),
-                    Some(BodyError::Incomplete | BodyError::TimedOut)
-                ),
-                leak: leak(texts(&error)),
-            },
+            Err(error) if error.attempt_may_be_spent() => {
+                Self::failed(&error, Delivery::Unknown, took)
+            }
+            Err(error) => Self::failed(&error, Delivery::NotSent, took),
+        }
+    }
+
+    fn replied<T: std::fmt::Debug>(
+        reply: &ResponseValue<T>,
+        delivery: Delivery,
+        took: Duration,
+    ) -> Self {
+        Self {
+            delivery,
+            answer: Seeing::Status(reply.status().as_u16()),
+            took,
+            cut: false,
+            leak: leak([format!("{reply:?}")]),
+        }
+    }
+
+    fn failed(error: &Error, delivery: Delivery, took: Duration) -> Self {
+        Self {
+            delivery,
+            answer: seeing(error),
+            took,
+            cut: matches!(
+                error.body_error(),
+                Some(BodyError::Incomplete | BodyError::TimedOut)
+            ),
+            leak: leak(texts(error)),
         }
     }
 
@@ -166,6 +207,10 @@ fn texts(error: &Error) -> Vec<String> {
 }
 
 fn leak(texts: impl IntoIterator<Item = String>) -> Option<String> {
-    let shows = |text: &String| text.contains(NUMBER) || text.contains(SECRET);
+    let shows = |text: &String| {
+        [NUMBER, SECRET, PIN]
+            .iter()
+            .any(|hidden| text.contains(hidden))
+    };
     texts.into_iter().find(shows)
 }

@@ -12,7 +12,7 @@ pub fn of(seed: u64, call: Call, entry: Entry, seen: &Seen) -> Result<(), String
     let Entry { read, accepted } = entry;
     let reported = seen.delivery;
     if accepted > 1 {
-        return Err(format!("{accepted} PINs went out for one call"));
+        return Err(format!("{accepted} PINs or attempts for one call"));
     }
     match reported {
         Delivery::Sent if accepted != 1 => return Err("reported that a PIN went out".to_owned()),

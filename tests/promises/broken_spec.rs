@@ -98,6 +98,36 @@ fn the_file_the_line_and_the_element_are_named() {
             "does not say in `x-delivery` what `MESSAGE_SENT` means",
         ),
         (
+            "      operationId: requestPin\n",
+            "      operationId: verifyPinSmsend\n",
+            None,
+            "of `smsend` have one name in Rust",
+        ),
+        (
+            "        TTL_EXPIRED: wrong\n",
+            "",
+            None,
+            "does not say in `x-verification` what `TTL_EXPIRED` means",
+        ),
+        (
+            "            'true': correct\n",
+            "            'true': right\n",
+            None,
+            "`verified` does not say in `x-verification` what `true` means",
+        ),
+        (
+            "        TTL_EXPIRED: expired\n",
+            "        TTL_EXPIRED: late\n",
+            None,
+            "says in `x-wrong-reason` that `TTL_EXPIRED` is \"late\", which is none of",
+        ),
+        (
+            "        reached. Nothing was compared, so no attempt was spent.\n      x-attempt: not-spent\n",
+            "        reached.\n",
+            None,
+            "the status 429 of `POST /2fa/2/pin/{pinId}/verify` has no `x-attempt`",
+        ),
+        (
             "      pattern: '^\\+?[1-9][0-9]{0,14}$'",
             "      pattern: '^[0-9]+$'",
             None,

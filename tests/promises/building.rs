@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use two_factor_pin::{
     Acknowledgement, BodyError, BuildError, Delivery, Error, FieldViolation, PhoneNumber,
-    Rejection, ResponseValue, Retry, infobip, smsend,
+    Rejection, ResponseValue, Retry, Verification, WrongPin, WrongReason, infobip, smsend,
 };
 
 fn infobip(base_url: &str) -> infobip::ClientBuilder {
@@ -123,6 +123,10 @@ fn everything_public_can_be_shared() {
     shared::<ResponseValue<infobip::types::SendPinOverSmsReply>>();
     shared::<ResponseValue<infobip::types::SendPinOverVoiceReply>>();
     shared::<ResponseValue<Acknowledgement>>();
+    shared::<infobip::types::VerifyPinRequest>();
+    shared::<ResponseValue<infobip::types::VerifyPinReply>>();
+    shared::<ResponseValue<smsend::types::PinVerificationReply>>();
+    shared::<(Verification, WrongPin, WrongReason, infobip::PinId)>();
     shared::<Error>();
     shared::<BuildError>();
     shared::<(
@@ -136,6 +140,7 @@ fn everything_public_can_be_shared() {
     let client = infobip("http://127.0.0.1:1").build().expect("a client");
     sent(client.send_pin_over_sms().send());
     sent(client.send_pin_over_voice().send());
+    sent(client.verify_pin().send());
 }
 
 #[test]

@@ -8,7 +8,8 @@ use serde_json::Value;
 use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, TraitItem, Visibility};
 
 use crate::build::generate::{Features, GATEWAYS, generate};
-use crate::build::{facts, gateways};
+use crate::build::meaning::Purpose;
+use crate::build::{facts, passes};
 use crate::support::spec;
 
 const SPEC: &str = include_str!("../../openapi/two-factor.yaml");
@@ -77,11 +78,11 @@ fn every_setter_has_the_words_of_its_parameter_or_field() {
 
 /// That the examples compile is what the tests of the documentation say.
 #[test]
-fn every_method_of_a_client_has_an_example_that_asks_whether_the_pin_was_sent() {
+fn every_method_of_a_client_has_an_example_that_asks_what_became_of_the_pin() {
     let files = generated();
     let spec = spec::spec();
     for (gateway, another) in [("infobip", "SMSEnd"), ("smsend", "Infobip")] {
-        let part = gateways::filter(&spec, gateway).expect("a part");
+        let part = passes::part_of(&spec, gateway).expect("a part");
         let mut methods = client_methods(&parsed(&files[&format!("{gateway}_facts.rs")]));
         for (_, _, operation) in facts::operations(&part) {
             let id = operation["operationId"].as_str().expect("an ID");
@@ -91,11 +92,17 @@ fn every_method_of_a_client_has_an_example_that_asks_whether_the_pin_was_sent() 
             for part in ["# Errors", "```no_run", &format!(".{name}()")] {
                 assert!(words.contains(part), "{part} in {name}: {words}");
             }
-            if operation.get("requestBody").is_some() {
+            if operation["requestBody"]["required"] == true {
                 assert!(words.contains(".body_map(|b| "), "{name}: {words}");
             }
             if says_delivery(&part, operation) {
                 assert!(words.contains(".ensure_sent()?"), "{name}: {words}");
+            }
+            if Purpose::of(&part, operation) == Purpose::Verify {
+                for part in ["answer.verification()", "Correct", "attempt_may_be_spent"] {
+                    assert!(words.contains(part), "{name}: {words}");
+                }
+                assert!(!words.contains("ensure_sent"), "{name}: {words}");
             }
         }
         assert!(methods.is_empty(), "of no operation: {:?}", methods.keys());

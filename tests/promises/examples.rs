@@ -2,9 +2,9 @@
 //! and encodes as it stands in the spec, and each reply means what it says.
 
 use serde_json::Value;
-use two_factor_pin::{Delivery, infobip, smsend};
+use two_factor_pin::{infobip, smsend};
 
-use crate::support::{self, Server, answer, send_sms, send_voice, spec};
+use crate::support::{self, Server, answer, every, spec};
 
 /// Decodes and encodes again. What the type does not have is lost on the way,
 /// and so is `null`, which says what absence says.
@@ -19,43 +19,44 @@ fn every_request_round_trips() {
         let round_trip = match id.as_str() {
             "sendPinOverSms" => round_trip::<infobip::types::SendPinOverSmsRequest>(&body),
             "sendPinOverVoice" => round_trip::<infobip::types::SendPinOverVoiceRequest>(&body),
+            "resendPinOverSms" | "resendPinOverVoice" => {
+                round_trip::<infobip::types::ResendPinRequest>(&body)
+            }
+            "verifyPin" => round_trip::<infobip::types::VerifyPinRequest>(&body),
             "requestPin" => round_trip::<smsend::types::PinRequest>(&body),
+            "verifySmsendPin" => round_trip::<smsend::types::PinVerification>(&body),
             other => panic!("the operation {other} is new: add it here"),
         };
         assert_eq!(round_trip, body, "{id}");
     }
 }
 
+/// What an operation makes of an answer.
+async fn came(operation: &str, answer: Vec<u8>) -> every::Came {
+    let url = Server::answering(answer).base_url();
+    every::call(operation, support::infobip(&url), support::smsend(&url)).await
+}
+
 #[tokio::test]
-async fn every_reply_round_trips_and_says_whether_the_pin_went_out() {
+async fn every_reply_round_trips_and_says_what_it_means_for_the_pin() {
     let mut replies = 0;
     for example in spec::answer_examples()
         .into_iter()
         .filter(|example| example.status == 200)
     {
-        let body = example.value.to_string();
         let json = "content-type: application/json\r\n";
-        let server = Server::answering(answer("200 OK", json, body));
-        let builder = support::infobip(server.base_url());
-        let (delivery, encoded) = match example.operation.as_str() {
-            "sendPinOverSms" => {
-                let reply = send_sms(builder).await.expect("a reply");
-                (reply.delivery(), serde_json::to_value(&*reply))
-            }
-            "sendPinOverVoice" => {
-                let reply = send_voice(builder).await.expect("a reply");
-                (reply.delivery(), serde_json::to_value(&*reply))
-            }
-            other => panic!("the operation {other} is new: add it here"),
-        };
+        let answer = answer("200 OK", json, example.value.to_string());
+        let came = came(&example.operation, answer).await;
         let mut expected = example.value.clone();
         let fields = expected.as_object_mut().expect("an object");
         fields.retain(|name, value| name != "addedLater" && !value.is_null());
-        assert_eq!(encoded.expect("it encodes"), expected);
-        assert_eq!(Some(delivery), example.delivery, "{}", example.name);
+        let (_, encoded) = came.result.expect("a reply");
+        assert_eq!(encoded, expected);
+        let name = format!("{} {}", example.operation, example.name);
+        assert_eq!(came.means, example.means, "{name}");
         replies += 1;
     }
-    assert_eq!(replies, 13);
+    assert_eq!(replies, 34);
 }
 
 #[tokio::test]
@@ -65,30 +66,15 @@ async fn every_failure_arrives_with_its_status_and_meaning() {
         .filter(|example| example.status != 200)
     {
         let body = example.value.to_string();
-        let server = Server::answering(answer(&format!("{} No", example.status), "", &body));
-        let error = match example.operation.as_str() {
-            "sendPinOverSms" => send_sms(support::infobip(server.base_url()))
-                .await
-                .map(drop),
-            "sendPinOverVoice" => send_voice(support::infobip(server.base_url()))
-                .await
-                .map(drop),
-            "requestPin" => support::request_pin(support::smsend(server.base_url()))
-                .await
-                .map(drop),
-            other => panic!("the operation {other} is new: add it here"),
-        };
-        let error = error.expect_err("a failure");
+        let answer = answer(&format!("{} No", example.status), "", &body);
+        let came = came(&example.operation, answer).await;
+        let error = came.result.expect_err("a failure");
         let rejection = error.rejection().expect("a rejection");
         assert_eq!(rejection.status(), example.status);
         assert_eq!(rejection.raw_text(), body);
         assert!(rejection.message().is_some(), "{body}");
-        assert_eq!(
-            Some(error.delivery()),
-            example.delivery,
-            "{}",
-            example.status
-        );
+        let name = format!("{} {}", example.operation, example.status);
+        assert_eq!(came.means, example.means, "{name}");
     }
 }
 
@@ -100,18 +86,31 @@ fn no_example_is_left_out() {
             .filter(|example| example.operation == operation)
             .count()
     };
-    assert_eq!(
-        (
-            of("sendPinOverSms"),
-            of("sendPinOverVoice"),
-            of("requestPin")
-        ),
-        (14, 15, 0)
-    );
-    assert_eq!(spec::request_examples().len(), 8);
-    assert!(
-        spec::answer_examples()
-            .iter()
-            .any(|e| e.delivery == Some(Delivery::Unknown))
-    );
+    let operations = [
+        ("sendPinOverSms", 14),
+        ("sendPinOverVoice", 15),
+        ("resendPinOverSms", 11),
+        ("resendPinOverVoice", 11),
+        ("verifyPin", 18),
+        ("requestPin", 0),
+        ("verifySmsendPin", 5),
+    ];
+    for (operation, examples) in operations {
+        assert_eq!(of(operation), examples, "{operation}");
+    }
+    assert_eq!(spec::request_examples().len(), 15);
+    for meaning in [
+        "unknown",
+        "correct",
+        "wrong",
+        "sent",
+        "not-sent",
+        "not-spent",
+    ] {
+        let mut examples = spec::answer_examples().into_iter();
+        assert!(
+            examples.any(|example| example.means == meaning),
+            "{meaning}"
+        );
+    }
 }

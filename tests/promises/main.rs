@@ -19,6 +19,7 @@ mod retries;
 mod secrets;
 mod tls;
 mod traces;
+mod verification;
 mod wire;
 
 #[path = "../support/mod.rs"]

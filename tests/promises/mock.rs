@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use two_factor_pin::mock::Gateway;
-use two_factor_pin::{Delivery, Outcome as _, infobip, smsend};
+use two_factor_pin::{Delivery, Outcome as _, Verification, WrongReason, infobip, smsend};
 
-use crate::support::{self, request_pin, send_sms, send_voice, spec};
+use crate::support::{self, every, request_pin, send_sms, send_voice, spec};
 
 #[tokio::test]
 async fn all_operations_are_answered_as_documented() {
@@ -127,15 +127,14 @@ async fn every_answer_of_the_spec_can_be_chosen() {
     let gateway = Gateway::start().expect("a gateway");
     for example in spec::answer_examples() {
         let url = gateway.answering(example.status, &example.name);
-        let (delivery, status, raw) = match example.operation.as_str() {
-            "requestPin" => of(request_pin(gateway.smsend().base_url(url)).await),
-            "sendPinOverSms" => of(send_sms(gateway.infobip().base_url(url)).await),
-            _ => of(send_voice(gateway.infobip().base_url(url)).await),
-        };
-        assert_eq!(status, example.status, "{}", example.name);
-        assert_eq!(Some(delivery), example.delivery, "{}", example.name);
-        if let Some(raw) = raw {
-            let raw: serde_json::Value = serde_json::from_slice(&raw).expect("JSON");
+        let infobip = gateway.infobip().base_url(&url);
+        let smsend = gateway.smsend().base_url(&url);
+        let came = every::call(&example.operation, infobip, smsend).await;
+        assert_eq!(came.status(), Some(example.status), "{}", example.name);
+        assert_eq!(came.means, example.means, "{}", example.name);
+        if let Err(error) = came.result {
+            let raw = error.rejection().expect("a rejection").raw();
+            let raw: Value = serde_json::from_slice(raw).expect("JSON");
             assert_eq!(raw, example.value);
         }
     }
@@ -144,18 +143,6 @@ async fn every_answer_of_the_spec_can_be_chosen() {
         .await
         .expect_err("no such example");
     assert_eq!(error.status().expect("a status"), 404);
-}
-
-fn of<T>(
-    result: Result<two_factor_pin::ResponseValue<T>, two_factor_pin::Error>,
-) -> (Delivery, u16, Option<Vec<u8>>)
-where
-    Result<two_factor_pin::ResponseValue<T>, two_factor_pin::Error>: two_factor_pin::Outcome,
-{
-    let delivery = result.delivery();
-    let raw = result.rejection().map(|rejection| rejection.raw().to_vec());
-    let status = result.map_or_else(|error| error.status(), |reply| Some(reply.status()));
-    (delivery, status.expect("a status").as_u16(), raw)
 }
 
 /// Requests that the crate cannot make, made by hand.
@@ -235,6 +222,8 @@ async fn what_the_spec_does_not_allow_is_refused() {
 async fn taken(gateway: &Gateway, change: impl Fn(&str) -> Option<Value>) -> Vec<String> {
     let http = support::http().build().expect("a client");
     let spec = spec::spec();
+    let sent = send_sms(gateway.infobip()).await.expect("a reply");
+    let pin_id = sent.pin_id.as_ref().expect("an ID").as_str();
     let mut taken = Vec::new();
     for (path, item) in spec["paths"].as_object().expect("paths") {
         let media = &item["post"]["requestBody"]["content"]["application/json"];
@@ -246,7 +235,7 @@ async fn taken(gateway: &Gateway, change: impl Fn(&str) -> Option<Value>) -> Vec
             assert!(body.get(name).is_some(), "no example has `{name}`");
             body[name] = value;
             let request = http
-                .post(gateway.base_url() + path)
+                .post(gateway.base_url() + &path.replace("{pinId}", pin_id))
                 .header("authorization", format!("App {}", Gateway::API_KEY))
                 .header("user_key", Gateway::USER_KEY)
                 .header("access_token", Gateway::ACCESS_TOKEN)
@@ -290,6 +279,7 @@ async fn a_value_that_its_schema_does_not_allow_is_refused() {
         ("expiry", json!("5")),
         ("expiry", json!(i64::from(i32::MAX) + 1)),
         ("messageBody", json!(true)),
+        ("pin", json!(1598)),
     ] {
         let changed = |name: &str| (name == field).then(|| value.clone());
         let none: [&str; 0] = [];
@@ -297,8 +287,9 @@ async fn a_value_that_its_schema_does_not_allow_is_refused() {
     }
     for (field, value, paths) in [
         ("to", json!("+41793026727"), 2),
-        ("placeholders", json!({}), 2),
-        ("recipient", json!("00447700900123"), 1),
+        ("placeholders", json!({}), 4),
+        ("recipient", json!("00447700900123"), 2),
+        ("pin", json!("0000"), 2),
         ("expiry", json!(1), 1),
     ] {
         let changed = |name: &str| (name == field).then(|| value.clone());
@@ -384,4 +375,147 @@ fn a_call_shows_nobodys_number() {
         "{call}"
     );
     assert!(!call.contains(Gateway::API_KEY), "{call}");
+}
+
+/// A PIN that was sent through a gateway, to be tried out.
+async fn sent(gateway: &Gateway) -> String {
+    let sent = send_sms(gateway.infobip()).await.expect("a reply");
+    let sent = sent.ensure_sent().expect("sent");
+    sent.pin_id.as_ref().expect("an ID").as_str().to_owned()
+}
+
+/// What a verification comes to: the reason, and what is left.
+async fn tried(gateway: &Gateway, id: &str, pin: &str) -> Result<(), (WrongReason, Option<u32>)> {
+    let answer = every::verify(gateway.infobip(), id, pin).await;
+    match answer.expect("an answer").verification() {
+        Verification::Correct => Ok(()),
+        Verification::Wrong(why) => Err((why.reason().clone(), why.attempts_remaining())),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_gateway_remembers_the_pins_that_it_sent() {
+    let gateway = Gateway::start().expect("a gateway");
+    let id = sent(&gateway).await;
+    let wrong = |left| Err((WrongReason::WrongPin, Some(left)));
+    assert_eq!(tried(&gateway, &id, "000000").await, wrong(9));
+    assert_eq!(tried(&gateway, &id, "000000").await, wrong(8));
+    assert_eq!(tried(&gateway, &id, Gateway::PIN).await, Ok(()));
+    // As the gateway has it by default: a program must forget the PIN.
+    assert_eq!(tried(&gateway, &id, Gateway::PIN).await, Ok(()));
+
+    let answer = every::verify(gateway.infobip(), &id, Gateway::PIN).await;
+    let answer = answer.expect("an answer");
+    assert_eq!(answer.pin_id.as_ref().map(|id| id.as_str()), Some(&*id));
+    assert_eq!(
+        answer.msisdn.as_ref().map(|number| number.as_str()),
+        Some(support::NUMBER)
+    );
+}
+
+#[tokio::test]
+async fn attempts_are_counted_and_a_pin_grows_old() {
+    let gateway = Gateway::builder().pin_attempts(2).start();
+    let gateway = gateway.expect("a gateway");
+    let id = sent(&gateway).await;
+    let wrong = |left| Err((WrongReason::WrongPin, Some(left)));
+    assert_eq!(tried(&gateway, &id, "0").await, wrong(1));
+    assert_eq!(tried(&gateway, &id, "0").await, wrong(0));
+    let used_up = Err((WrongReason::NoMoreAttempts, Some(0)));
+    assert_eq!(tried(&gateway, &id, Gateway::PIN).await, used_up);
+
+    let gateway = Gateway::builder().pin_life(Duration::ZERO).start();
+    let gateway = gateway.expect("a gateway");
+    let id = sent(&gateway).await;
+    let expired = Err((WrongReason::Expired, Some(10)));
+    assert_eq!(tried(&gateway, &id, Gateway::PIN).await, expired);
+}
+
+#[tokio::test]
+async fn a_later_pin_makes_the_earlier_one_invalid() {
+    let gateway = Gateway::start().expect("a gateway");
+    let (first, second) = (sent(&gateway).await, sent(&gateway).await);
+    assert_ne!(first, second);
+    // The other gateway's is another PIN.
+    let _ = request_pin(gateway.smsend()).await.expect("a reply");
+    let expired = Err((WrongReason::Expired, Some(10)));
+    assert_eq!(tried(&gateway, &first, Gateway::PIN).await, expired);
+    assert_eq!(tried(&gateway, &second, Gateway::PIN).await, Ok(()));
+}
+
+#[tokio::test]
+async fn too_fast_and_unknown_ids_are_refused() {
+    let interval = Duration::from_secs(60);
+    let gateway = Gateway::builder().pin_interval(interval).start();
+    let gateway = gateway.expect("a gateway");
+    let id = sent(&gateway).await;
+    assert!(tried(&gateway, &id, "0").await.is_err());
+    for (id, status) in [(&*id, 429), ("not-given-out", 400), (support::PIN_ID, 400)] {
+        let error = every::verify(gateway.infobip(), id, Gateway::PIN).await;
+        let error = error.expect_err("a refusal");
+        assert_eq!(error.status().expect("a status"), status);
+        assert!(!error.attempt_may_be_spent());
+    }
+    let error = every::resend_sms(gateway.infobip(), "not-given-out").await;
+    let error = error.expect_err("a refusal");
+    assert_eq!(error.status().expect("a status"), 400);
+}
+
+#[tokio::test]
+async fn the_same_pin_is_sent_again() {
+    let gateway = Gateway::start().expect("a gateway");
+    let id = sent(&gateway).await;
+    let sms = every::resend_sms(gateway.infobip(), &id).await;
+    let sms = sms.expect("a reply").ensure_sent().expect("sent");
+    assert_eq!(sms.to.as_ref().map(|to| to.as_str()), Some(support::NUMBER));
+    let voice = every::resend_voice(gateway.infobip(), &id).await;
+    let voice = voice.expect("a reply").ensure_sent().expect("sent");
+    for again in [&sms.pin_id, &voice.pin_id] {
+        assert_eq!(again.as_ref().map(|id| id.as_str()), Some(&*id));
+    }
+    assert_eq!(tried(&gateway, &id, Gateway::PIN).await, Ok(()));
+}
+
+#[tokio::test]
+async fn smsends_pins_are_known_by_their_recipients() {
+    let gateway = Gateway::builder().pin_attempts(1).start();
+    let gateway = gateway.expect("a gateway");
+    let verify = async |pin| {
+        let answer = every::verify_smsend(gateway.smsend(), pin).await;
+        answer.expect("an answer").verification()
+    };
+    let is_wrong = |verification| matches!(verification, Verification::Wrong(_));
+    assert!(is_wrong(verify(Gateway::PIN).await), "none was sent");
+    let _ = request_pin(gateway.smsend()).await.expect("a reply");
+    assert_eq!(verify(Gateway::PIN).await, Verification::Correct);
+    assert!(is_wrong(verify("000000").await));
+    assert!(is_wrong(verify(Gateway::PIN).await), "used up");
+    // The same number in its other spelling.
+    let client = gateway.smsend().build().expect("a client");
+    let recipient = format!("00{}", support::NUMBER);
+    let request = client.request_pin().body_map(|b| b.recipient(recipient));
+    let _ = request.send().await.expect("a reply");
+    assert_eq!(verify(Gateway::PIN).await, Verification::Correct);
+}
+
+#[tokio::test]
+async fn a_call_shows_no_pin_and_no_id() {
+    let gateway = Gateway::start().expect("a gateway");
+    let id = sent(&gateway).await;
+    assert_eq!(tried(&gateway, &id, Gateway::PIN).await, Ok(()));
+    let _ = every::verify_smsend(gateway.smsend(), Gateway::PIN).await;
+    let wrong_path = format!("{}/2fa/2/pin/{id}/verified", gateway.base_url());
+    let http = support::http().build().expect("a client");
+    let _ = http.post(wrong_path).send().await.expect("an answer");
+    let calls = gateway.calls();
+    assert_eq!(calls.len(), 4);
+    assert_eq!(calls[1].redacted_path(), "/2fa/2/pin/{pinId}/verify");
+    for call in calls {
+        let shown = format!("{call:?} {call:#?} {}", call.redacted_path());
+        assert!(
+            !shown.contains(Gateway::PIN) && !shown.contains(&id),
+            "{shown}"
+        );
+    }
 }

@@ -2,7 +2,8 @@
 
 use two_factor_pin::Delivery;
 use two_factor_pin::infobip::types::{SendPinOverSmsReply, SendPinOverVoiceReply};
-use two_factor_pin::infobip::{CallStatus, NcStatus, SmsStatus};
+use two_factor_pin::infobip::{CallStatus, NcStatus, PinError, SmsStatus};
+use two_factor_pin::smsend::VerificationStatus;
 
 macro_rules! check {
     ($name:ident, $unknown:literal) => {
@@ -19,9 +20,6 @@ macro_rules! check {
             assert_eq!($name::from(value.to_string()), status);
             let documented = $name::DOCUMENTED.contains(value);
             assert_eq!(matches!(status, $name::Unknown(_)), !documented, "{value}");
-            if !documented {
-                assert_eq!(status.delivery(), Delivery::Unknown);
-            }
         }
     };
 }
@@ -31,6 +29,13 @@ fn every_value_decodes_and_encodes_as_it_came() {
     check!(NcStatus, "NC_ADDED_LATER");
     check!(SmsStatus, "MESSAGE_ADDED_LATER");
     check!(CallStatus, "ADDED_LATER");
+    check!(PinError, "ADDED_LATER");
+    check!(VerificationStatus, "ADDED_LATER");
+    for unknown in ["ADDED_LATER", "", "message_sent"] {
+        assert_eq!(NcStatus::from(unknown).delivery(), Delivery::Unknown);
+        assert_eq!(SmsStatus::from(unknown).delivery(), Delivery::Unknown);
+        assert_eq!(CallStatus::from(unknown).delivery(), Delivery::Unknown);
+    }
 }
 
 #[test]

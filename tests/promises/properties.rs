@@ -15,7 +15,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use two_factor_pin::{
-    BodyError, Delivery, Error, Outcome as _, PhoneNumber, Reply, ResponseValue, infobip, smsend,
+    BodyError, Delivery, Error, Outcome as _, PhoneNumber, Reply, ResponseValue, Verification,
+    VerificationReply, infobip, smsend,
 };
 
 use crate::support::{self, Act, Server};
@@ -42,6 +43,49 @@ proptest! {
         } else {
             holds_the_body(status, &body, &smsend)?;
         }
+    }
+
+    /// Whatever comes, a PIN is right only where the spec's rule says so of what
+    /// came: an object with a plain `true`, or an `OK`, and no reason against it.
+    #[test]
+    fn a_pin_is_right_only_where_the_gateway_says_so(
+        status in prop_oneof![4 => Just(200u16), 1 => 200u16..600],
+        body in prop_oneof![
+            1 => vec(any::<u8>(), 0..200),
+            2 => any_json().prop_map(|json| json.to_string().into_bytes()),
+            6 => any_verification().prop_map(|json| json.to_string().into_bytes()),
+        ],
+    ) {
+        prop_assume!(status != 204 && status != 304);
+        let (infobip, smsend) = Gateway::of_all_tests().verify(status, &body);
+        let said = serde_json::from_slice::<Value>(&body).ok().filter(|_| status == 200);
+        let field = |name: &str| said.as_ref().and_then(|said| said.as_object()?.get(name));
+        let no_reason = field("pinError").is_none_or(Value::is_null);
+        prop_assert_eq!(
+            is_correct(&infobip),
+            field("verified") == Some(&json!(true)) && no_reason && infobip.is_ok()
+        );
+        prop_assert_eq!(is_correct(&smsend), field("status") == Some(&json!("OK")));
+        for error in [infobip.as_ref().err(), smsend.as_ref().err()].into_iter().flatten() {
+            prop_assert_eq!(error.raw_body(), Some(&body[..]));
+            if status == 200 || status >= 500 {
+                prop_assert!(error.attempt_may_be_spent());
+            }
+        }
+    }
+
+    /// A value stays one segment of the path, or is refused before it is sent.
+    #[test]
+    fn any_id_is_one_segment(id in prop_oneof![any::<String>(), r"[./\\%?# a]{0,6}"]) {
+        let gateway = Gateway::of_all_tests();
+        let nobody = support::infobip(support::nobody()).build().unwrap();
+        let error = gateway.runtime.block_on(async {
+            let request = nobody.verify_pin().pin_id(&id).body_map(|b| b.pin(support::PIN));
+            request.send().await.unwrap_err()
+        });
+        let refused = matches!(id.as_str(), "" | "." | "..");
+        prop_assert_eq!(error.is_invalid_request(), refused, "{}", error);
+        prop_assert!(!error.attempt_may_be_spent());
     }
 
     /// A reply is one where JSON alone decides, whoever decodes it.
@@ -84,6 +128,10 @@ proptest! {
         same::<infobip::Recipient>(json!(number))?;
         same::<smsend::Recipient>(json!(recipient))?;
         same::<infobip::Placeholders>(json!(placeholders))?;
+        same::<infobip::Pin>(json!(text))?;
+        same::<infobip::PinId>(json!(text))?;
+        same::<infobip::PinError>(json!(text))?;
+        same::<smsend::VerificationStatus>(json!(text))?;
         for status in infobip::CallStatus::DOCUMENTED {
             same::<infobip::CallStatus>(json!(status))?;
         }
@@ -199,6 +247,10 @@ fn cases(default: u32) -> ProptestConfig {
 
 type Answer<T> = Result<ResponseValue<T>, Error>;
 
+fn is_correct<T: VerificationReply>(answer: &Answer<T>) -> bool {
+    matches!(answer, Ok(answer) if answer.verification() == Verification::Correct)
+}
+
 /// A reply only where the status is 200, and otherwise all of what was sent.
 fn holds_the_body<T: Reply>(status: u16, body: &[u8], answer: &Answer<T>) -> TestCaseResult {
     match answer {
@@ -271,6 +323,45 @@ fn any_json() -> impl Strategy<Value = Value> {
             vec(inner.clone(), 0..6).prop_map(Value::from),
             btree_map(keys.clone(), inner, 0..6).prop_map(|map| json!(map)),
         ]
+    })
+}
+
+/// Something near a reply to a verification.
+fn any_verification() -> impl Strategy<Value = Value> {
+    let verified = prop_oneof![
+        4 => Just(json!(true)),
+        2 => Just(json!(false)),
+        1 => Just(json!("true")),
+        1 => Just(json!(1)),
+        2 => Just(Value::Null),
+    ];
+    let error = prop_oneof![
+        4 => Just(Value::Null),
+        2 => documented(infobip::PinError::DOCUMENTED).prop_map(|value| json!(value)),
+        1 => any::<String>().prop_map(Value::from),
+        1 => any::<bool>().prop_map(Value::from),
+    ];
+    let left = prop_oneof![
+        Just(Value::Null),
+        any::<i64>().prop_map(Value::from),
+        Just(json!(0.5))
+    ];
+    let status = prop_oneof![
+        4 => Just(json!("OK")),
+        2 => Just(json!("ERROR")),
+        1 => "[oO][kK] ?".prop_map(Value::from),
+        1 => Just(Value::Null),
+    ];
+    let list = any::<bool>();
+    (verified, error, left, status, list).prop_map(|(verified, error, left, status, list)| {
+        match list {
+            // The fields in the order of their names, as a decoder might take
+            // the items of a list.
+            true => json!([left, null, error, null, verified]),
+            false => json!({
+                "verified": verified, "pinError": error, "attemptsRemaining": left, "status": status,
+            }),
+        }
     })
 }
 
@@ -380,7 +471,34 @@ impl Gateway {
         }
     }
 
-    /// What the three operations make of an answer.
+    /// What both verifications make of an answer.
+    fn verify(
+        &self,
+        status: u16,
+        body: &[u8],
+    ) -> (
+        Answer<infobip::types::VerifyPinReply>,
+        Answer<smsend::types::PinVerificationReply>,
+    ) {
+        let answer = Act::Answer(support::answer(&format!("{status} X"), "", body));
+        for _ in 0..2 {
+            self.next.send(answer.clone()).unwrap();
+        }
+        let pin = support::PIN;
+        self.runtime.block_on(async {
+            let infobip = self.infobip.verify_pin().pin_id(support::PIN_ID);
+            let smsend = self.smsend.verify_pin();
+            (
+                infobip.body_map(|body| body.pin(pin)).send().await,
+                smsend
+                    .body_map(|body| body.recipient(NUMBER).pin(pin))
+                    .send()
+                    .await,
+            )
+        })
+    }
+
+    /// What the three sends make of an answer.
     fn answer(
         &self,
         status: u16,

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use two_factor_pin::{Delivery, Outcome as _, Retry};
 
-use crate::support::{Act, Server, answer, infobip, ok, send_sms};
+use crate::support::every::verify;
+use crate::support::{Act, PIN, PIN_ID, Server, answer, infobip, nobody, ok, send_sms};
 
 /// What a call may take in all. Where the server says nothing, a test waits for
 /// just that long.
@@ -163,4 +164,48 @@ async fn a_retry_after_of_zero_waits_as_long_as_the_backoff() {
     assert!(started.elapsed() < TIMEOUT, "the budget is an end");
     let requests = server.seen().await.len();
     assert!((3..=6).contains(&requests), "{requests} requests");
+}
+
+/// Each verification spends an attempt, and the second might be the last.
+#[tokio::test]
+async fn a_verification_is_repeated_only_where_it_certainly_spent_no_attempt() {
+    let right = || Act::Answer(ok(r#"{"verified":true}"#));
+    let greedy = || Retry::default().retries(5).when_rate_limited(true);
+    for (act, retry, requests) in [
+        (Act::ResetBeforeReading, greedy(), 0),
+        (Act::ResetAfterReading, greedy(), 1),
+        (Act::Answer(Vec::new()), greedy(), 1),
+        (Act::Stall, greedy(), 1),
+        (Act::Answer(answer("500 Oh", "", "")), greedy(), 1),
+        (
+            Act::Answer(answer("503 Oh", "retry-after: 0\r\n", "")),
+            greedy(),
+            1,
+        ),
+        (Act::Answer(answer("408 Oh", "", "")), greedy(), 1),
+        (Act::Answer(answer("404 Oh", "", "")), greedy(), 1),
+        (limited("retry-after: 0\r\n"), Retry::default(), 1),
+        (limited("retry-after: 0\r\n"), greedy(), 2),
+    ] {
+        let server = Server::start([act, right()]);
+        let builder = infobip(server.base_url())
+            .retry(retry)
+            .connect_timeout(TIMEOUT / 4)
+            .timeout(TIMEOUT);
+        let result = verify(builder, PIN_ID, PIN).await;
+        assert_eq!(result.is_ok(), requests == 2, "{result:?}");
+        assert_eq!(server.seen().await.len(), requests);
+    }
+}
+
+#[tokio::test]
+async fn a_verification_is_repeated_where_nobody_could_be_reached() {
+    let begun = Instant::now();
+    let builder = infobip(nobody()).retry(Retry::default());
+    let error = verify(builder, PIN_ID, PIN).await.expect_err("nobody");
+    assert!(!error.attempt_may_be_spent());
+    assert!(
+        begun.elapsed() > Duration::from_millis(250),
+        "two more tries"
+    );
 }

@@ -1,8 +1,8 @@
 //! Keys, tokens, phone numbers and message bodies appear in no text.
 
-use two_factor_pin::{Outcome as _, PhoneNumber, Retry, infobip, smsend};
+use two_factor_pin::{Outcome as _, PhoneNumber, Retry, Verification, infobip, smsend};
 
-use crate::support::secrets::{NUMBER, SECRET, assert_clean, echoes};
+use crate::support::secrets::{NUMBER, PIN, PIN_ID, SECRET, assert_clean, echoes};
 use crate::support::{Server, nobody};
 
 const PIN_TEXT: &str = "Your words for Ada are %PIN%";
@@ -136,4 +136,50 @@ async fn errors_of_a_broken_connection_repeat_no_address() {
     let text = format!("{error} {error:#} {error:?}");
     assert_clean("an error", &text);
     assert!(!text.contains("ncNeeded"), "{text}");
+}
+
+#[test]
+fn debug_of_a_pin_and_of_its_id() {
+    assert_clean("a PIN", &format!("{:#?}", infobip::Pin::from(PIN)));
+    assert_clean("an ID", &format!("{:#?}", infobip::PinId::from(PIN_ID)));
+    let credential = infobip::Credential::api_key(SECRET);
+    let client = infobip::Client::builder(nobody(), credential).build();
+    let client = client.expect("a client");
+    let verify = client.verify_pin().pin_id(PIN_ID).body_map(|b| b.pin(PIN));
+    assert_clean("a verification", &format!("{verify:#?}"));
+    let resend = client.resend_pin_over_voice().pin_id(PIN_ID);
+    assert_clean("a resend", &format!("{resend:#?}"));
+    let body = smsend::types::PinVerification::builder()
+        .recipient(format!("+{NUMBER}"))
+        .pin(PIN);
+    assert_clean("a body builder", &format!("{body:#?}"));
+    let body: smsend::types::PinVerification = body.try_into().expect("a body");
+    assert_clean("a body", &format!("{body:#?}"));
+}
+
+#[tokio::test]
+async fn texts_of_verifications_that_repeat_the_pin_or_its_id() {
+    for answer in echoes() {
+        let server = Server::answering(answer);
+        let client = infobip::Client::builder(server.base_url(), credentials().remove(0));
+        let client = client.retry(Retry::never()).build().expect("a client");
+        let request = client.verify_pin().pin_id(PIN_ID).body_map(|b| b.pin(PIN));
+        let result = request.send().await;
+        assert_clean("a result", &format!("{result:#?}"));
+        match &result {
+            Ok(answer) => {
+                let verification = answer.verification();
+                assert_clean("a verification", &format!("{verification:#?}"));
+                if let Verification::Wrong(why) = verification {
+                    assert_clean("a reason", &why.reason().to_string());
+                }
+            }
+            Err(error) => assert_clean("an error", &format!("{error} {error:#}")),
+        }
+    }
+    let client = infobip::Client::builder(nobody(), credentials().remove(0));
+    let client = client.retry(Retry::never()).build().expect("a client");
+    let request = client.verify_pin().pin_id(PIN_ID).body_map(|b| b.pin(PIN));
+    let error = request.send().await.expect_err("nobody listens");
+    assert_clean("an error", &format!("{error} {error:#} {error:?}"));
 }

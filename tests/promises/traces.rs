@@ -8,7 +8,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use two_factor_pin::infobip;
 
-use crate::support::secrets::{NUMBER, SECRET, assert_clean, echoes};
+use crate::support::secrets::{NUMBER, PIN, PIN_ID, SECRET, assert_clean, echoes};
 use crate::support::{Server, nobody};
 
 async fn send(base_url: String) {
@@ -20,6 +20,16 @@ async fn send(base_url: String) {
         .send_pin_over_sms()
         .nc_needed(true)
         .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"));
+    // What came of it is in the log.
+    let _ = request.send().await;
+}
+
+async fn verify(base_url: String) {
+    let credential = infobip::Credential::api_key(SECRET);
+    let client = infobip::Client::builder(base_url, credential)
+        .build()
+        .expect("a client");
+    let request = client.verify_pin().pin_id(PIN_ID).body_map(|b| b.pin(PIN));
     // What came of it is in the log.
     let _ = request.send().await;
 }
@@ -59,10 +69,13 @@ async fn traces_name_the_call_and_nobody() {
     tracing::callsite::rebuild_interest_cache();
 
     for answer in echoes() {
-        let server = Server::answering(answer);
+        let server = Server::answering(answer.clone());
         send(server.base_url()).await;
+        let server = Server::answering(answer);
+        verify(server.base_url()).await;
     }
     send(nobody()).await;
+    verify(nobody()).await;
     let log = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
     assert_clean("the trace", &log);
     for reported in [
@@ -71,6 +84,9 @@ async fn traces_name_the_call_and_nobody() {
         "http.request.method=\"POST\"",
         "server.address=\"127.0.0.1\"",
         "url.template=\"/2fa/2/pin\"",
+        "verify_pin{otel.kind",
+        "operation=\"verify_pin\"",
+        "url.template=\"/2fa/2/pin/{pinId}/verify\"",
         "http.response.status_code=400",
         "http.request.resend_count=2",
         "error.type=\"connect\"",

@@ -5,7 +5,7 @@ use two_factor_pin::Retry;
 use two_factor_pin::infobip::{self, Placeholders, SenderId};
 use two_factor_pin::smsend::{self, MessageBody, SenderName};
 
-use crate::support::{self, KEY, NUMBER, Seen, Server, answer, ok};
+use crate::support::{self, KEY, NUMBER, PIN, PIN_ID, Seen, Server, answer, ok};
 
 /// A client of a server, and what the server saw of one request.
 async fn seen<F: Future>(
@@ -200,6 +200,126 @@ async fn an_access_token_stands_in_for_a_session_key() {
     assert_eq!(seen.header("Access_token"), Some("token"));
     assert_eq!(seen.header("Session_key"), None);
     assert_eq!(seen.json(), json!({ "recipient": "001111111111" }));
+}
+
+#[tokio::test]
+async fn a_pin_is_verified_over_infobip() {
+    let key = infobip::Credential::api_key(KEY);
+    let seen = seen(ok("{}"), key, "/proxy", |client| async move {
+        let request = client.verify_pin().pin_id(PIN_ID).body_map(|b| b.pin(PIN));
+        let _ = request.send().await.expect("a reply");
+    })
+    .await;
+    let line = format!("POST /proxy/2fa/2/pin/{PIN_ID}/verify HTTP/1.1");
+    assert_eq!(seen.request_line(), line);
+    assert_eq!(seen.header("authorization"), Some(&*format!("App {KEY}")));
+    assert_eq!(seen.header("content-type"), Some("application/json"));
+    assert_eq!(seen.header("accept"), Some("application/json"));
+    assert_eq!(seen.json(), json!({ "pin": PIN }));
+}
+
+#[tokio::test]
+async fn a_pin_is_sent_again_over_infobip() {
+    let key = || infobip::Credential::api_key(KEY);
+    let sms = seen(ok("{}"), key(), "", |client| async move {
+        let request = client.resend_pin_over_sms().pin_id(PIN_ID);
+        let _ = request.send().await.expect("a reply");
+    })
+    .await;
+    let line = format!("POST /2fa/2/pin/{PIN_ID}/resend HTTP/1.1");
+    assert_eq!(sms.request_line(), line);
+    // The official clients send an empty object, too.
+    assert_eq!(sms.json(), json!({}));
+    let voice = seen(ok("{}"), key(), "", |client| async move {
+        let request = client.resend_pin_over_voice().pin_id(PIN_ID).body_map(|b| {
+            b.placeholders(Placeholders::from([("firstName", "Ada")]))
+                .track_delivery(true)
+        });
+        let _ = request.send().await.expect("a reply");
+    })
+    .await;
+    let line = format!("POST /2fa/2/pin/{PIN_ID}/resend/voice HTTP/1.1");
+    assert_eq!(voice.request_line(), line);
+    assert_eq!(
+        voice.json(),
+        json!({ "placeholders": { "firstName": "Ada" }, "trackDelivery": true })
+    );
+}
+
+#[tokio::test]
+async fn an_id_stays_one_segment_of_the_path_whatever_it_holds() {
+    for (id, segment) in [
+        ("a/b", "a%2Fb"),
+        ("../..", "..%2F.."),
+        ("...", "..."),
+        ("%2e%2e", "%252e%252e"),
+        ("a b", "a%20b"),
+        (" ", "%20"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("a\\b", "a%5Cb"),
+        ("a\r\nx: y", "a%0D%0Ax%3A%20y"),
+        ("\u{1f510}", "%F0%9F%94%90"),
+    ] {
+        for base in ["", "/proxy/"] {
+            let key = infobip::Credential::api_key(KEY);
+            let seen = seen(ok("{}"), key, base, |client| async move {
+                let request = client.verify_pin().pin_id(id).body_map(|b| b.pin(PIN));
+                let _ = request.send().await.expect("a reply");
+            })
+            .await;
+            let base = base.trim_end_matches('/');
+            let line = format!("POST {base}/2fa/2/pin/{segment}/verify HTTP/1.1");
+            assert_eq!(seen.request_line(), line);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_no_path_can_hold_is_not_sent() {
+    for base in ["", "/", "/a/b"] {
+        let client = support::infobip(support::nobody() + base).build();
+        let client = client.expect("a client");
+        for id in ["", ".", ".."] {
+            let verify = client.verify_pin().pin_id(id).body_map(|b| b.pin(PIN));
+            let verify = verify.send().await.map(drop);
+            let sms = client.resend_pin_over_sms().pin_id(id).send().await;
+            let voice = client.resend_pin_over_voice().pin_id(id).send().await;
+            for result in [verify, sms.map(drop), voice.map(drop)] {
+                let error = result.expect_err("invalid");
+                assert!(error.is_invalid_request(), "{error}");
+                assert!(!error.attempt_may_be_spent());
+                let line = error.to_string();
+                assert!(line.contains("pin_id is "), "{line}");
+                assert!(line.ends_with("; nothing was sent"), "{line}");
+            }
+        }
+        let missing = client.verify_pin().body_map(|b| b.pin(PIN)).send().await;
+        let line = missing.expect_err("no ID").to_string();
+        assert!(line.contains("pin_id"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_pin_is_verified_over_smsend() {
+    let server = Server::answering(ok("{}"));
+    let credential = smsend::Credential::session("user", "session");
+    let builder = smsend::Client::builder(credential).base_url(server.base_url());
+    let client = builder.build().expect("a client");
+    let request = client
+        .verify_pin()
+        .body_map(|b| b.recipient(NUMBER).pin("0042"));
+    let _ = request.send().await.expect("a reply");
+    let seen = server.seen().await.pop().expect("a request");
+    assert_eq!(
+        seen.request_line(),
+        "POST /API/v1.0/REST/2fa/verify HTTP/1.1"
+    );
+    assert_eq!(seen.header("user_key"), Some("user"));
+    assert_eq!(seen.header("Session_key"), Some("session"));
+    assert_eq!(
+        seen.json(),
+        json!({ "recipient": format!("+{NUMBER}"), "pin": "0042" })
+    );
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What the promises share: clients, and the server that they talk to.
 
+pub mod every;
 mod request;
 pub mod secrets;
 mod server;
@@ -18,6 +19,8 @@ pub use server::{Act, Seen, Server, answer, ok};
 
 pub const KEY: &str = "k3y-that-must-not-show";
 pub const NUMBER: &str = "41793026727";
+pub const PIN_ID: &str = "0A1B2C3D4E5F60718293A4B5C6D7E8F9";
+pub const PIN: &str = "1598";
 
 /// What a call may take in all, where a test does not wait for the time to run
 /// out: far more than a server on loopback needs, however busy the machine is.

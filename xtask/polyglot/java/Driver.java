@@ -2,8 +2,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import infobip.api.InfobipApi;
+import infobip.model.ResendPinRequest;
 import infobip.model.SendPinOverSmsRequest;
 import infobip.model.SendPinOverVoiceRequest;
+import infobip.model.VerifyPinRequest;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import smsend.api.SmsendApi;
 import smsend.model.PinRequest;
+import smsend.model.PinVerification;
 
 /**
  * Drives openapi-generator's {@code native} clients, one for each gateway:
@@ -28,7 +31,11 @@ class Driver {
         tell(Map.of("hosts", Map.of(
             "sendPinOverSms", infobipHost,
             "sendPinOverVoice", infobipHost,
-            "requestPin", smsendHost)));
+            "verifyPin", infobipHost,
+            "resendPinOverSms", infobipHost,
+            "resendPinOverVoice", infobipHost,
+            "requestPin", smsendHost,
+            "verifySmsendPin", smsendHost)));
         var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             JsonNode vector = JSON.readTree(line);
@@ -59,6 +66,26 @@ class Driver {
                     JSON.readValue(body, SendPinOverVoiceRequest.class));
                 return new Answer(reply.getStatusCode(), reply.getData());
             }
+            case "verifyPin": {
+                var reply = infobip(vector).verifyPinWithHttpInfo(
+                    pinId(vector), JSON.readValue(body, VerifyPinRequest.class));
+                return new Answer(reply.getStatusCode(), reply.getData());
+            }
+            case "resendPinOverSms": {
+                var reply = infobip(vector).resendPinOverSmsWithHttpInfo(
+                    pinId(vector), JSON.readValue(body, ResendPinRequest.class));
+                return new Answer(reply.getStatusCode(), reply.getData());
+            }
+            case "resendPinOverVoice": {
+                var reply = infobip(vector).resendPinOverVoiceWithHttpInfo(
+                    pinId(vector), JSON.readValue(body, ResendPinRequest.class));
+                return new Answer(reply.getStatusCode(), reply.getData());
+            }
+            case "verifySmsendPin": {
+                var reply = smsend(vector).verifySmsendPinWithHttpInfo(
+                    JSON.readValue(body, PinVerification.class));
+                return new Answer(reply.getStatusCode(), reply.getData());
+            }
             case "requestPin": {
                 var reply = smsend(vector).requestPinWithHttpInfo(
                     JSON.readValue(body, PinRequest.class));
@@ -67,6 +94,10 @@ class Driver {
             default:
                 throw new IllegalArgumentException("no such operation");
         }
+    }
+
+    static String pinId(JsonNode vector) {
+        return vector.get("path").get("pinId").asText();
     }
 
     static InfobipApi infobip(JsonNode vector) {

@@ -13,7 +13,11 @@ infobip, smsend = map(import_module, sys.argv[1:3])
 OPERATIONS = {
     "sendPinOverSms": (infobip, "InfobipApi", "send_pin_over_sms", "SendPinOverSmsRequest"),
     "sendPinOverVoice": (infobip, "InfobipApi", "send_pin_over_voice", "SendPinOverVoiceRequest"),
+    "verifyPin": (infobip, "InfobipApi", "verify_pin", "VerifyPinRequest"),
+    "resendPinOverSms": (infobip, "InfobipApi", "resend_pin_over_sms", "ResendPinRequest"),
+    "resendPinOverVoice": (infobip, "InfobipApi", "resend_pin_over_voice", "ResendPinRequest"),
     "requestPin": (smsend, "SmsendApi", "request_pin", "PinRequest"),
+    "verifySmsendPin": (smsend, "SmsendApi", "verify_smsend_pin", "PinVerification"),
 }
 PARAMETERS = {"ncNeeded": "nc_needed"}
 
@@ -32,7 +36,9 @@ def call(vector):
     body = getattr(package, model).from_dict(vector["body"])
     query = {PARAMETERS[name]: value for name, value in vector["query"].items()}
     try:
-        response = getattr(client, operation + "_with_http_info")(body, **query)
+        response = getattr(client, operation + "_with_http_info")(
+            *vector["path"].values(), body, **query
+        )
     except package.ApiException as failure:
         return failure.status, failure.data and failure.data.to_dict()
     return response.status_code, response.data and response.data.to_dict()

@@ -4,17 +4,32 @@ import base64
 
 import httpx
 from infobip_client import AuthenticatedClient as InfobipClient
-from infobip_client.api.infobip import send_pin_over_sms, send_pin_over_voice
-from infobip_client.models import SendPinOverSmsRequest, SendPinOverVoiceRequest
+from infobip_client.api.infobip import (
+    resend_pin_over_sms,
+    resend_pin_over_voice,
+    send_pin_over_sms,
+    send_pin_over_voice,
+    verify_pin,
+)
+from infobip_client.models import (
+    ResendPinRequest,
+    SendPinOverSmsRequest,
+    SendPinOverVoiceRequest,
+    VerifyPinRequest,
+)
 from smsend_client import AuthenticatedClient as SmsendClient
-from smsend_client.api.smsend import request_pin
-from smsend_client.models import PinRequest
+from smsend_client.api.smsend import request_pin, verify_smsend_pin
+from smsend_client.models import PinRequest, PinVerification
 from vectors import answer_all
 
 OPERATIONS = {
     "sendPinOverSms": (send_pin_over_sms, SendPinOverSmsRequest),
     "sendPinOverVoice": (send_pin_over_voice, SendPinOverVoiceRequest),
+    "verifyPin": (verify_pin, VerifyPinRequest),
+    "resendPinOverSms": (resend_pin_over_sms, ResendPinRequest),
+    "resendPinOverVoice": (resend_pin_over_voice, ResendPinRequest),
     "requestPin": (request_pin, PinRequest),
+    "verifySmsendPin": (verify_smsend_pin, PinVerification),
 }
 PARAMETERS = {"ncNeeded": "nc_needed"}
 
@@ -24,6 +39,7 @@ def call(vector):
     query = {PARAMETERS[name]: value for name, value in vector["query"].items()}
     try:
         response = operation.sync_detailed(
+            *vector["path"].values(),
             client=client(vector["baseUrl"], **vector["credentials"]),
             body=model.from_dict(vector["body"]),
             **query,

@@ -10,9 +10,9 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::Value;
 
 use crate::build::generate::{Features, GATEWAYS, generate, over_runtime, written};
+use crate::build::passes;
 use crate::derived::variations::VARIATIONS;
 use crate::document::Document;
-use crate::gateways;
 use crate::interop::toolchain::{self, command, create_folder, step};
 use crate::report::exit::Exit;
 use crate::workspace::SPEC;
@@ -61,7 +61,7 @@ pub fn run(root: &Path) -> Result<Exit> {
 }
 
 fn part(spec: &Value, gateway: &str) -> Result<Value> {
-    gateways::filter(spec, gateway).map_err(|message| anyhow!("{SPEC}: {message}"))
+    passes::part_of(spec, gateway).map_err(|message| anyhow!("{SPEC}: {message}"))
 }
 
 /// The crate with a build script that generates nothing, but takes what lies in

@@ -144,12 +144,22 @@ fn take_servers(part: &mut Value) -> Result<Value, String> {
 /// Appends the documented values to a status's description, since generators
 /// show descriptions and not extensions.
 pub fn describe_values(schema: &mut Value) {
+    let (key, says) = match schema.get("x-verification") {
+        Some(_) => (
+            "x-verification",
+            "what it says of the PIN that a person typed (`correct`, `wrong` or `unknown`)",
+        ),
+        None => (
+            "x-delivery",
+            "whether the PIN went out (`sent`, `not-sent` or `unknown`)",
+        ),
+    };
     let lines: Vec<String> = strings(&schema["x-extensible-enum"])
         .map(|value| {
-            let delivery = schema["x-delivery"][value].as_str().unwrap_or("unknown");
+            let means = schema[key][value].as_str().unwrap_or("unknown");
             match schema["x-value-meaning"][value].as_str() {
-                Some(meaning) => format!("- `{value}` ({delivery}): {}", meaning.trim()),
-                None => format!("- `{value}` ({delivery})"),
+                Some(meaning) => format!("- `{value}` ({means}): {}", meaning.trim()),
+                None => format!("- `{value}` ({means})"),
             }
         })
         .collect();
@@ -161,8 +171,7 @@ pub fn describe_values(schema: &mut Value) {
         .and_then(Value::as_str)
         .unwrap_or_default();
     let description = format!(
-        "{}\n\nThe documented values, and in brackets whether the PIN went out (`sent`, \
-         `not-sent` or `unknown`):\n\n{}\n",
+        "{}\n\nThe documented values, and in brackets {says}:\n\n{}\n",
         old.trim_end(),
         lines.join("\n")
     );

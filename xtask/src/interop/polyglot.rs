@@ -219,6 +219,7 @@ fn question(vector: &Vector, credentials: &Map<String, Value>, base_url: &str) -
         "baseUrl": base_url,
         // For a client that must not see another path; the others ignore it.
         "answer": format!("{}/{}", vector.answer.status, vector.answer.example),
+        "path": vector.in_path,
         "query": vector.query,
         "credentials": credentials,
         "body": vector.body,

@@ -19,6 +19,8 @@ pub struct Vector {
     pub operation: String,
     pub method: String,
     pub path: String,
+    /// The values of the names in the path.
+    pub in_path: Map<String, Value>,
     /// The URL of the operation's first server, as it stands in the spec.
     pub server: String,
     /// The same with its variables' defaults filled in.
@@ -57,9 +59,21 @@ pub struct Answer {
     pub documented: Vec<String>,
     /// What the answer means for the PIN, by its `x-delivery`.
     pub delivery: Option<String>,
+    /// What the reply to a verification means, by its `x-verification`.
+    pub verification: Option<String>,
+    /// What the failure of a verification means, by its `x-attempt`.
+    pub attempt: Option<String>,
 }
 
 impl Vector {
+    /// The path with its values filled in.
+    pub fn filled_path(&self) -> String {
+        let values = self.in_path.iter();
+        values.fold(self.path.clone(), |path, (name, value)| {
+            path.replace(&format!("{{{name}}}"), value.as_str().unwrap_or_default())
+        })
+    }
+
     /// What tells this vector from the operation's others, for a person.
     pub fn name(&self) -> String {
         let schemes: Vec<_> = self.schemes.keys().map(String::as_str).collect();
@@ -129,6 +143,7 @@ impl<'spec> Operation<'spec> {
                 .to_owned(),
             method: self.method.to_uppercase(),
             path: self.path.to_owned(),
+            in_path: self.in_path(),
             server: self.server()["url"].as_str().unwrap_or_default().to_owned(),
             host: self.host(),
             query: Map::new(),
@@ -195,6 +210,18 @@ impl<'spec> Operation<'spec> {
             .collect()
     }
 
+    fn in_path(&self) -> Map<String, Value> {
+        let parameters = self.at(&self.pointer)["parameters"].as_array();
+        let parameters = parameters.into_iter().flatten();
+        parameters
+            .filter(|parameter| parameter["in"] == "path")
+            .filter_map(|parameter| {
+                let name = parameter["name"].as_str()?;
+                Some((name.to_owned(), parameter["example"].clone()))
+            })
+            .collect()
+    }
+
     /// One query for each example of a parameter.
     fn queries(&self) -> Vec<Map<String, Value>> {
         let parameters = self.at(&self.pointer)["parameters"].as_array();
@@ -233,6 +260,13 @@ impl<'spec> Operation<'spec> {
         }
     }
 
+    /// Whether the replies say whether a PIN is right.
+    fn verifies(&self) -> bool {
+        let reply = self.pointer.join("responses").join("200");
+        let media = &self.at(&reply)["content"]["application/json"];
+        examples(media).any(|(_, example)| example.get("x-verification").is_some())
+    }
+
     fn answers(&self) -> Vec<Answer> {
         let responses = self.pointer.join("responses");
         let statuses = self
@@ -248,7 +282,13 @@ impl<'spec> Operation<'spec> {
 
     fn answers_of(&self, pointer: &Pointer, status: u16) -> Vec<Answer> {
         let (passed, response) = resolve(self.document, pointer);
-        let meaning = |element: &Value| element["x-delivery"].as_str().map(str::to_owned);
+        let says = |element: &Value, key: &str| element[key].as_str().map(str::to_owned);
+        let attempt = says(response, "x-attempt").filter(|_| self.verifies());
+        // The failures of sends and of verifications share their descriptions.
+        let meaning = |element: &Value| match self.verifies() {
+            true => None,
+            false => says(element, "x-delivery"),
+        };
         let bodiless = |name: &str, is_documented| Answer {
             status,
             example: name.to_owned(),
@@ -256,6 +296,8 @@ impl<'spec> Operation<'spec> {
             body: None,
             documented: Vec::new(),
             delivery: meaning(response),
+            verification: None,
+            attempt: attempt.clone(),
         };
         let others = self.document["x-failure-bodies"].as_object();
         let others = others.filter(|_| status >= 400).into_iter().flatten();
@@ -286,6 +328,8 @@ impl<'spec> Operation<'spec> {
                 body: Some(example["value"].clone()),
                 documented: documented.clone(),
                 delivery: meaning(example).or_else(|| meaning(response)),
+                verification: says(example, "x-verification"),
+                attempt: attempt.clone(),
             })
             .chain(others)
             .collect()
@@ -373,7 +417,16 @@ mod tests {
                 "{path}"
             );
         }
-        assert_eq!(operations.len(), 3);
+        assert_eq!(operations.len(), 7);
+        let wrong = |vector: &&Vector| vector.answer.verification.as_deref() == Some("wrong");
+        assert!(vectors.iter().any(|vector| wrong(&vector)));
+        let unspent = |vector: &&Vector| vector.answer.attempt.as_deref() == Some("not-spent");
+        assert!(vectors.iter().any(|vector| unspent(&vector)));
+        assert!(
+            vectors
+                .iter()
+                .all(|vector| !vector.filled_path().contains('{'))
+        );
     }
 
     #[test]

@@ -36,6 +36,34 @@ func call(vector *vectors.Vector) (vectors.Answer, error) {
 			return vectors.Answer{}, err
 		}
 		return answer(client.SendPinOverVoiceWithResponse(ctx, body))
+	case "verifyPin":
+		var body infobip.VerifyPinRequest
+		client, err := infobipClient(vector, &body)
+		if err != nil {
+			return vectors.Answer{}, err
+		}
+		return answer(client.VerifyPinWithResponse(ctx, vector.Path.PinID, body))
+	case "resendPinOverSms":
+		var body infobip.ResendPinRequest
+		client, err := infobipClient(vector, &body)
+		if err != nil {
+			return vectors.Answer{}, err
+		}
+		return answer(client.ResendPinOverSmsWithResponse(ctx, vector.Path.PinID, body))
+	case "resendPinOverVoice":
+		var body infobip.ResendPinRequest
+		client, err := infobipClient(vector, &body)
+		if err != nil {
+			return vectors.Answer{}, err
+		}
+		return answer(client.ResendPinOverVoiceWithResponse(ctx, vector.Path.PinID, body))
+	case "verifySmsendPin":
+		var body smsend.PinVerification
+		client, err := smsendClient(vector, &body)
+		if err != nil {
+			return vectors.Answer{}, err
+		}
+		return answer(client.VerifySmsendPinWithResponse(ctx, body))
 	case "requestPin":
 		var body smsend.PinRequest
 		client, err := smsendClient(vector, &body)

@@ -18,7 +18,12 @@ func main() {
 	vectors.AnswerAll(map[string]string{
 		"sendPinOverSms":   infobipHost("InfobipAPIService.SendPinOverSms"),
 		"sendPinOverVoice": infobipHost("InfobipAPIService.SendPinOverVoice"),
-		"requestPin":       smsendHost("SmsendAPIService.RequestPin"),
+		"verifyPin":        infobipHost("InfobipAPIService.VerifyPin"),
+		"resendPinOverSms": infobipHost("InfobipAPIService.ResendPinOverSms"),
+		"resendPinOverVoice": infobipHost(
+			"InfobipAPIService.ResendPinOverVoice"),
+		"requestPin":      smsendHost("SmsendAPIService.RequestPin"),
+		"verifySmsendPin": smsendHost("SmsendAPIService.VerifySmsendPin"),
 	}, call)
 }
 
@@ -43,6 +48,40 @@ func call(vector *vectors.Vector) (vectors.Answer, error) {
 		}
 		client, ctx := infobipClient(vector)
 		reply, response, err := client.SendPinOverVoice(ctx).SendPinOverVoiceRequest(body).Execute()
+		return answer(reply, response, err)
+	case "verifyPin":
+		var body infobip.VerifyPinRequest
+		if err := json.Unmarshal(vector.Body, &body); err != nil {
+			return vectors.Answer{}, err
+		}
+		client, ctx := infobipClient(vector)
+		reply, response, err := client.VerifyPin(ctx, vector.Path.PinID).VerifyPinRequest(body).Execute()
+		return answer(reply, response, err)
+	case "resendPinOverSms":
+		var body infobip.ResendPinRequest
+		if err := json.Unmarshal(vector.Body, &body); err != nil {
+			return vectors.Answer{}, err
+		}
+		client, ctx := infobipClient(vector)
+		request := client.ResendPinOverSms(ctx, vector.Path.PinID).ResendPinRequest(body)
+		reply, response, err := request.Execute()
+		return answer(reply, response, err)
+	case "resendPinOverVoice":
+		var body infobip.ResendPinRequest
+		if err := json.Unmarshal(vector.Body, &body); err != nil {
+			return vectors.Answer{}, err
+		}
+		client, ctx := infobipClient(vector)
+		request := client.ResendPinOverVoice(ctx, vector.Path.PinID).ResendPinRequest(body)
+		reply, response, err := request.Execute()
+		return answer(reply, response, err)
+	case "verifySmsendPin":
+		var body smsend.PinVerification
+		if err := json.Unmarshal(vector.Body, &body); err != nil {
+			return vectors.Answer{}, err
+		}
+		client, ctx := smsendClient(vector)
+		reply, response, err := client.VerifySmsendPin(ctx).PinVerification(body).Execute()
 		return answer(reply, response, err)
 	case "requestPin":
 		var body smsend.PinRequest

@@ -13,6 +13,7 @@ import (
 type Vector struct {
 	Operation   string
 	BaseURL     string
+	Path        struct{ PinID string }
 	Query       struct{ NcNeeded *bool }
 	Credentials map[string]json.RawMessage
 	Body        json.RawMessage

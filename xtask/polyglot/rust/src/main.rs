@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::BufRead as _;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use two_factor_pin::{Delivery, Error, Outcome, ResponseValue, Retry, infobip, smsend};
+use two_factor_pin::{
+    Delivery, Error, Outcome, ResponseValue, Retry, Verification, VerificationReply, infobip,
+    smsend,
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -13,6 +16,8 @@ struct Vector {
     operation: String,
     base_url: String,
     answer: String,
+    #[serde(default)]
+    path: BTreeMap<String, String>,
     query: BTreeMap<String, bool>,
     credentials: Value,
     body: Value,
@@ -22,6 +27,11 @@ type Failure = Box<dyn std::error::Error>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failure> {
+    // The HTTP client of one's own, which carries the header, takes the process's.
+    let provider = rustls::crypto::ring::default_provider();
+    provider
+        .install_default()
+        .map_err(|_| "a second TLS provider")?;
     // Infobip's client has no host of its own, and SMSEnd's does not tell it.
     println!("{}", json!({ "hosts": {} }));
     for line in std::io::stdin().lock().lines() {
@@ -51,6 +61,29 @@ async fn call(vector: &Vector) -> Result<Value, Failure> {
             let body: infobip::types::SendPinOverVoiceRequest = body(vector)?;
             told(client.send_pin_over_voice().body(body).send().await)
         }
+        "resendPinOverSms" => {
+            let client = infobip(vector)?.build()?;
+            let request = client.resend_pin_over_sms().pin_id(pin_id(vector)?);
+            let body: infobip::types::ResendPinRequest = body(vector)?;
+            told(request.body(body).send().await)
+        }
+        "resendPinOverVoice" => {
+            let client = infobip(vector)?.build()?;
+            let request = client.resend_pin_over_voice().pin_id(pin_id(vector)?);
+            let body: infobip::types::ResendPinRequest = body(vector)?;
+            told(request.body(body).send().await)
+        }
+        "verifyPin" => {
+            let client = infobip(vector)?.build()?;
+            let request = client.verify_pin().pin_id(pin_id(vector)?);
+            let body: infobip::types::VerifyPinRequest = body(vector)?;
+            verified(request.body(body).send().await)
+        }
+        "verifySmsendPin" => {
+            let client = smsend(vector)?.build()?;
+            let body: smsend::types::PinVerification = body(vector)?;
+            verified(client.verify_pin().body(body).send().await)
+        }
         "requestPin" => {
             let client = smsend(vector)?.build()?;
             let body: smsend::types::PinRequest = body(vector)?;
@@ -58,6 +91,10 @@ async fn call(vector: &Vector) -> Result<Value, Failure> {
         }
         other => return Err(format!("no operation {other}").into()),
     })
+}
+
+fn pin_id(vector: &Vector) -> Result<&String, Failure> {
+    vector.path.get("pinId").ok_or("no PIN ID".into())
 }
 
 /// The credential of a scheme, without the word that the crate puts before it.
@@ -117,15 +154,43 @@ where
         Delivery::NotSent => "not-sent",
         Delivery::Unknown => "unknown",
     };
-    match (&result, result.rejection()) {
-        (Ok(reply), _) => {
+    match &result {
+        Ok(reply) => {
             json!({ "status": reply.status().as_u16(), "reply": reply.tell(), "delivery": delivery })
         }
-        (Err(_), Some(rejection)) => {
-            let reply: Value = serde_json::from_slice(rejection.raw()).unwrap_or_default();
-            json!({ "status": rejection.status().as_u16(), "reply": reply, "delivery": delivery })
+        Err(error) => failed(error, "delivery", delivery),
+    }
+}
+
+/// What the client makes of an answer to a verification.
+fn verified<T: VerificationReply + Serialize>(result: Result<ResponseValue<T>, Error>) -> Value {
+    match &result {
+        Ok(answer) => {
+            let verification = match answer.verification() {
+                Verification::Correct => "correct",
+                Verification::Wrong(_) => "wrong",
+                _ => "unknown",
+            };
+            let reply = serde_json::to_value(&**answer).unwrap_or_default();
+            json!({ "status": answer.status().as_u16(), "reply": reply, "verification": verification })
         }
-        (Err(error), None) => json!({ "error": error.to_string() }),
+        Err(error) => {
+            let attempt = match error.attempt_may_be_spent() {
+                true => "unknown",
+                false => "not-spent",
+            };
+            failed(error, "attempt", attempt)
+        }
+    }
+}
+
+fn failed(error: &Error, key: &str, meaning: &str) -> Value {
+    match error.rejection() {
+        Some(rejection) => {
+            let reply: Value = serde_json::from_slice(rejection.raw()).unwrap_or_default();
+            json!({ "status": rejection.status().as_u16(), "reply": reply, key: meaning })
+        }
+        None => json!({ "error": error.to_string() }),
     }
 }
 

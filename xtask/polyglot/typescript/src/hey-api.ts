@@ -32,6 +32,11 @@ function options({ baseUrl, credentials }: Vector) {
   return { baseUrl, auth };
 }
 
+/** A request about a PIN that was sent before. */
+function withId(vector: Vector) {
+  return { ...options(vector), path: vector.path, body: vector.body };
+}
+
 function answer(result: { data?: unknown; error?: unknown; response: Response }): Answer {
   return { status: result.response.status, reply: result.data ?? result.error };
 }
@@ -44,7 +49,11 @@ answerAll(
   {
     sendPinOverSms: host(infobipClient),
     sendPinOverVoice: host(infobipClient),
+    verifyPin: host(infobipClient),
+    resendPinOverSms: host(infobipClient),
+    resendPinOverVoice: host(infobipClient),
     requestPin: host(smsendClient),
+    verifySmsendPin: host(smsendClient),
   },
   {
     sendPinOverSms: async (vector) =>
@@ -57,7 +66,13 @@ answerAll(
       ),
     sendPinOverVoice: async (vector) =>
       answer(await infobip.sendPinOverVoice({ ...options(vector), body: vector.body })),
+    verifyPin: async (vector) => answer(await infobip.verifyPin(withId(vector))),
+    resendPinOverSms: async (vector) => answer(await infobip.resendPinOverSms(withId(vector))),
+    resendPinOverVoice: async (vector) =>
+      answer(await infobip.resendPinOverVoice(withId(vector))),
     requestPin: async (vector) =>
       answer(await smsend.requestPin({ ...options(vector), body: vector.body })),
+    verifySmsendPin: async (vector) =>
+      answer(await smsend.verifySmsendPin({ ...options(vector), body: vector.body })),
   },
 );

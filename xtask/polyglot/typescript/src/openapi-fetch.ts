@@ -50,6 +50,29 @@ answerAll({}, {
     ),
   sendPinOverVoice: async (vector) =>
     answer(await infobip(vector).POST("/2fa/2/pin/voice", { body: vector.body })),
+  verifyPin: async (vector) =>
+    answer(
+      await infobip(vector).POST("/2fa/2/pin/{pinId}/verify", {
+        params: { path: vector.path },
+        body: vector.body,
+      }),
+    ),
+  resendPinOverSms: async (vector) =>
+    answer(
+      await infobip(vector).POST("/2fa/2/pin/{pinId}/resend", {
+        params: { path: vector.path },
+        body: vector.body,
+      }),
+    ),
+  resendPinOverVoice: async (vector) =>
+    answer(
+      await infobip(vector).POST("/2fa/2/pin/{pinId}/resend/voice", {
+        params: { path: vector.path },
+        body: vector.body,
+      }),
+    ),
   requestPin: async (vector) =>
     answer(await smsend(vector).POST("/API/v1.0/REST/2fa/request", { body: vector.body })),
+  verifySmsendPin: async (vector) =>
+    answer(await smsend(vector).POST("/API/v1.0/REST/2fa/verify", { body: vector.body })),
 });

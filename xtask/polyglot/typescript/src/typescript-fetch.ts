@@ -59,7 +59,11 @@ answerAll(
   {
     sendPinOverSms: infobip.BASE_PATH,
     sendPinOverVoice: infobip.BASE_PATH,
+    verifyPin: infobip.BASE_PATH,
+    resendPinOverSms: infobip.BASE_PATH,
+    resendPinOverVoice: infobip.BASE_PATH,
     requestPin: smsend.BASE_PATH,
+    verifySmsendPin: smsend.BASE_PATH,
   },
   {
     sendPinOverSms: (vector) =>
@@ -73,6 +77,33 @@ answerAll(
       answer(
         infobipApi(vector).sendPinOverVoiceRaw({
           sendPinOverVoiceRequest: infobip.SendPinOverVoiceRequestFromJSON(vector.body),
+        }),
+      ),
+    verifyPin: (vector) =>
+      answer(
+        infobipApi(vector).verifyPinRaw({
+          ...vector.path,
+          verifyPinRequest: infobip.VerifyPinRequestFromJSON(vector.body),
+        }),
+      ),
+    resendPinOverSms: (vector) =>
+      answer(
+        infobipApi(vector).resendPinOverSmsRaw({
+          ...vector.path,
+          resendPinRequest: infobip.ResendPinRequestFromJSON(vector.body),
+        }),
+      ),
+    resendPinOverVoice: (vector) =>
+      answer(
+        infobipApi(vector).resendPinOverVoiceRaw({
+          ...vector.path,
+          resendPinRequest: infobip.ResendPinRequestFromJSON(vector.body),
+        }),
+      ),
+    verifySmsendPin: (vector) =>
+      answer(
+        smsendApi(vector).verifySmsendPinRaw({
+          pinVerification: smsend.PinVerificationFromJSON(vector.body),
         }),
       ),
     requestPin: (vector) =>

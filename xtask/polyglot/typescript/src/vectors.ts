@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 export interface Vector {
   operation: string;
   baseUrl: string;
+  path: { pinId: string };
   query: { ncNeeded?: boolean };
   credentials: Credentials;
   body: any;

@@ -35,7 +35,7 @@ pub fn wire(vector: &Vector, credentials: &Map<String, Value>, calls: &[Value]) 
         .collect();
     let query = query.join("&");
     compare("method", &call["method"], &vector.method.as_str().into());
-    compare("path", &call["path"], &vector.path.as_str().into());
+    compare("path", &call["path"], &vector.filled_path().into());
     compare(
         "query",
         &call["query"].as_str().unwrap_or_default().into(),
@@ -109,10 +109,16 @@ pub fn answer(vector: &Vector, told: &Value) -> Vec<String> {
         }
     }
     // Only a client that knows what an answer means for the PIN tells it.
-    if let (Some(told), Some(wanted)) = (told["delivery"].as_str(), &wanted.delivery)
-        && told != wanted
-    {
-        diagnostics.push(format!("told the delivery {told}, not {wanted}"));
+    for (what, wanted) in [
+        ("delivery", &wanted.delivery),
+        ("verification", &wanted.verification),
+        ("attempt", &wanted.attempt),
+    ] {
+        if let (Some(told), Some(wanted)) = (told[what].as_str(), wanted)
+            && told != wanted
+        {
+            diagnostics.push(format!("told the {what} {told}, not {wanted}"));
+        }
     }
     diagnostics
 }
@@ -168,7 +174,8 @@ mod tests {
         Vector {
             operation: "send".to_owned(),
             method: "POST".to_owned(),
-            path: "/pin".to_owned(),
+            path: "/pin/{id}".to_owned(),
+            in_path: Map::from_iter([("id".to_owned(), json!("1"))]),
             server: "https://{account}.example".to_owned(),
             host: "https://your-account.example".to_owned(),
             query: Map::from_iter([("ncNeeded".to_owned(), json!(false))]),
@@ -185,6 +192,8 @@ mod tests {
                 body: Some(json!({ "pinId": "1", "smsStatus": null, "addedLater": 2 })),
                 documented: vec!["pinId".to_owned(), "smsStatus".to_owned()],
                 delivery: Some("sent".to_owned()),
+                verification: Some("correct".to_owned()),
+                attempt: Some("not-spent".to_owned()),
             },
         }
     }
@@ -196,7 +205,7 @@ mod tests {
 
     fn call() -> Value {
         json!({
-            "method": "POST", "path": "/pin", "query": "ncNeeded=false",
+            "method": "POST", "path": "/pin/1", "query": "ncNeeded=false",
             "headers": {
                 "content-type": "application/json; charset=utf-8",
                 "user_key": "u", "session_key": "s", "accept": "*/*",
@@ -266,6 +275,8 @@ mod tests {
             json!({ "status": 500, "reply": reply }),
             json!({ "reply": reply }),
             json!({ "status": 200, "reply": reply, "delivery": "unknown" }),
+            json!({ "status": 200, "reply": reply, "verification": "wrong" }),
+            json!({ "status": 200, "reply": reply, "attempt": "unknown" }),
         ] {
             assert_eq!(answer(&vector(), &told).len(), 1, "{told}");
         }

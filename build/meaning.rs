@@ -1,0 +1,194 @@
+//! What the answers of operations mean, as the spec says it: of a send whether
+//! the PIN went out, of a verification whether the PIN is right.
+
+use std::fmt::Write as _;
+
+use heck::ToSnakeCase as _;
+use serde_json::Value;
+
+use super::facts::{is_open_enum, resolve, success};
+
+/// What an operation is for, by what its reply says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Send,
+    Verify,
+}
+
+impl Purpose {
+    pub fn of(part: &Value, operation: &Value) -> Self {
+        let reply = success(part, operation);
+        let schema = reply.map(|reply| &reply["content"]["application/json"]["schema"]);
+        let verifies = schema.is_some_and(|schema| is_verification(part, resolve(part, schema)));
+        if verifies { Self::Verify } else { Self::Send }
+    }
+
+    /// The variant of the crate's own enum.
+    pub fn variant(self) -> &'static str {
+        match self {
+            Self::Send => "crate::operation::Purpose::Send",
+            Self::Verify => "crate::operation::Purpose::Verify",
+        }
+    }
+}
+
+/// Whether a reply says of any of its fields what it means for a PIN that a
+/// person typed.
+fn is_verification(part: &Value, schema: &Value) -> bool {
+    let mut fields = schema["properties"].as_object().into_iter().flatten();
+    fields.any(|(_, field)| target(part, field).get("x-verification").is_some())
+}
+
+/// The schema that says what a field's values mean.
+fn target<'a>(part: &'a Value, field: &'a Value) -> &'a Value {
+    resolve(part, field["allOf"].get(0).unwrap_or(field))
+}
+
+/// What a documented value of a status means, as a path of the crate's.
+pub fn of_value(name: &str, schema: &Value, value: &str) -> Result<String, String> {
+    if schema.get("x-verification").is_some() {
+        return verification(name, schema, value);
+    }
+    let verdict = schema["x-delivery"][value].as_str();
+    delivery(verdict).map(str::to_owned).ok_or_else(|| {
+        format!("`{name}` does not say in `x-delivery` what `{value}` means for the PIN")
+    })
+}
+
+/// What a value says of a PIN that a person typed.
+fn verification(name: &str, schema: &Value, value: &str) -> Result<String, String> {
+    let says = match schema["x-verification"][value].as_str() {
+        Some("correct") => "Correct",
+        Some("wrong") => wrong(name, schema, value)?,
+        Some("unknown") => "Nothing",
+        _ => {
+            return Err(format!(
+                "`{name}` does not say in `x-verification` what `{value}` means for the PIN"
+            ));
+        }
+    };
+    Ok(format!("crate::verification::Says::{says}"))
+}
+
+fn wrong(name: &str, schema: &Value, value: &str) -> Result<&'static str, String> {
+    let reason = &schema["x-wrong-reason"][value];
+    match reason.as_str() {
+        None if reason.is_null() => Ok("Wrong"),
+        Some("wrong-pin") => Ok("WrongPin"),
+        Some("expired") => Ok("Expired"),
+        Some("no-more-attempts") => Ok("NoMoreAttempts"),
+        _ => Err(format!(
+            "`{name}` says in `x-wrong-reason` that `{value}` is {reason}, which is none of \
+             wrong-pin, expired, no-more-attempts"
+        )),
+    }
+}
+
+/// How a reply answers what became of a PIN: by all its fields that say so.
+pub fn of_reply(part: &Value, name: &str, gateway: &str) -> Result<String, String> {
+    let schema = &part["components"]["schemas"][name];
+    let decode = format!(
+        "impl crate::reply::Decode for crate::{gateway}::types::{name} {{\n\
+         fn decode(response: &crate::http::Response) -> Result<Self, String> {{\n\
+         crate::reply::object(&response.body)\n}}\n}}\n"
+    );
+    let answers = match is_verification(part, schema) {
+        true => of_verification(part, name, schema, gateway)?,
+        false => of_send(part, name, schema, gateway),
+    };
+    Ok(decode + &answers)
+}
+
+fn of_send(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {
+    let mut evidence = String::new();
+    let mut reported = String::new();
+    for (property, field) in schema["properties"].as_object().into_iter().flatten() {
+        if is_open_enum(target(part, field)) {
+            let field = property.to_snake_case();
+            let _ = write!(
+                evidence,
+                "self.{field}.as_ref().map(crate::delivery::Evidence::from),"
+            );
+            let _ = write!(
+                reported,
+                "({property:?}, self.{field}.as_ref().map(|status| status.to_string())),"
+            );
+        }
+    }
+    format!(
+        "impl crate::reply::OfSend for crate::{gateway}::types::{name} {{\n\
+         fn delivery(&self) -> crate::Delivery {{\n\
+         crate::delivery::combine([{evidence}])\n}}\n\
+         fn statuses(&self) -> Vec<(&'static str, Option<String>)> {{\n\
+         vec![{reported}]\n}}\n}}\n"
+    )
+}
+
+fn of_verification(
+    part: &Value,
+    name: &str,
+    schema: &Value,
+    gateway: &str,
+) -> Result<String, String> {
+    let mut evidence = String::new();
+    let mut attempts = "None".to_owned();
+    for (property, own) in schema["properties"].as_object().into_iter().flatten() {
+        let (field, described) = (property.to_snake_case(), target(part, own));
+        if property == "attemptsRemaining" {
+            attempts = format!("self.{field}");
+        }
+        if described.get("x-verification").is_none() {
+            continue;
+        }
+        let _ = match described["type"].as_str() {
+            Some("boolean") => write!(
+                evidence,
+                "self.{field}.map(|yes| if yes {{ {} }} else {{ {} }}.into()),",
+                verification(property, described, "true")?,
+                verification(property, described, "false")?,
+            ),
+            _ => write!(
+                evidence,
+                "self.{field}.as_ref().map(crate::verification::Evidence::from),"
+            ),
+        };
+    }
+    Ok(format!(
+        "impl crate::reply::OfVerification for crate::{gateway}::types::{name} {{\n\
+         fn verification(&self) -> crate::Verification {{\n\
+         crate::verification::combine([{evidence}], {attempts})\n}}\n}}\n"
+    ))
+}
+
+/// What the documented failures of an operation mean: `(404, NotSent)`. Of a
+/// verification they say whether an attempt may be spent, which is as certain as
+/// whether a PIN was sent, and asked for the same reason.
+pub fn of_failure(
+    purpose: Purpose,
+    response: &Value,
+    status: &str,
+    place: &str,
+) -> Result<&'static str, String> {
+    let (key, meaning) = match purpose {
+        Purpose::Send => ("x-delivery", delivery(response["x-delivery"].as_str())),
+        Purpose::Verify => ("x-attempt", attempt(response["x-attempt"].as_str())),
+    };
+    meaning.ok_or_else(|| format!("the status {status} of `{place}` has no `{key}`"))
+}
+
+fn attempt(verdict: Option<&str>) -> Option<&'static str> {
+    match verdict? {
+        "not-spent" => Some("crate::Delivery::NotSent"),
+        "unknown" => Some("crate::Delivery::Unknown"),
+        _ => None,
+    }
+}
+
+pub fn delivery(verdict: Option<&str>) -> Option<&'static str> {
+    match verdict? {
+        "sent" => Some("crate::Delivery::Sent"),
+        "not-sent" => Some("crate::Delivery::NotSent"),
+        "unknown" => Some("crate::Delivery::Unknown"),
+        _ => None,
+    }
+}

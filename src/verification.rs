@@ -1,0 +1,212 @@
+//! Is the PIN right?
+
+use std::fmt;
+
+use crate::redact;
+
+/// What the answer to a verification means for the PIN that a person typed:
+/// [`ResponseValue::verification`](crate::ResponseValue::verification).
+///
+/// [`Correct`](Self::Correct) alone lets somebody in. It takes a gateway that
+/// says so in as many words and nothing that contradicts it, so an answer that is
+/// empty, strange or broken never is. There is no conversion to `bool` and no
+/// default, so that nobody is let in by either.
+///
+/// What the documented values mean stands in the spec, as `x-verification`.
+///
+/// ```
+/// use two_factor_pin::Verification;
+///
+/// fn lets_in(verification: &Verification) -> bool {
+///     match verification {
+///         Verification::Correct => true,
+///         Verification::Wrong(why) => {
+///             println!("{}; {:?} attempts left", why.reason(), why.attempts_remaining());
+///             false
+///         }
+///         // Nobody can tell, and an attempt may be spent.
+///         _ => false,
+///     }
+/// }
+/// ```
+#[must_use = "only `Verification::Correct` lets somebody in"]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verification {
+    /// The PIN is right. A gateway may say so again of the same PIN, so forget
+    /// it now.
+    Correct,
+    /// The PIN is not right.
+    Wrong(WrongPin),
+    /// Nobody can tell: the answer says nothing that is known, or contradicts
+    /// itself. An attempt may be spent.
+    Unknown,
+}
+
+/// What a gateway says of a PIN that is not right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongPin {
+    reason: WrongReason,
+    attempts_remaining: Option<u32>,
+}
+
+impl WrongPin {
+    /// Why the PIN is not right.
+    pub fn reason(&self) -> &WrongReason {
+        &self.reason
+    }
+
+    /// How many attempts are left, where the gateway says so.
+    pub fn attempts_remaining(&self) -> Option<u32> {
+        self.attempts_remaining
+    }
+}
+
+/// Why a PIN is not right.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WrongReason {
+    /// It is not the one that was sent.
+    WrongPin,
+    /// It has expired: ask for a new one.
+    Expired,
+    /// All attempts were used up: ask for a new one.
+    NoMoreAttempts,
+    /// A reason that is not documented, as the gateway wrote it; empty where it
+    /// gave none.
+    Unknown(String),
+}
+
+impl fmt::Display for WrongReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongPin => f.write_str("the PIN is wrong"),
+            Self::Expired => f.write_str("the PIN has expired"),
+            Self::NoMoreAttempts => f.write_str("no attempts are left"),
+            Self::Unknown(text) if text.is_empty() => f.write_str("the PIN is not right"),
+            Self::Unknown(text) => write!(f, "the PIN is not right: {}", redact::excerpt(text)),
+        }
+    }
+}
+
+impl fmt::Debug for WrongReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongPin => f.write_str("WrongPin"),
+            Self::Expired => f.write_str("Expired"),
+            Self::NoMoreAttempts => f.write_str("NoMoreAttempts"),
+            Self::Unknown(text) => {
+                let text = redact::excerpt(text);
+                f.debug_tuple("Unknown").field(&text).finish()
+            }
+        }
+    }
+}
+
+/// What the spec lets a documented value say of a PIN.
+#[allow(dead_code, reason = "which of them are said depends on the spec")]
+#[derive(Clone, Copy)]
+pub(crate) enum Says {
+    Correct,
+    /// Without a reason.
+    Wrong,
+    WrongPin,
+    Expired,
+    NoMoreAttempts,
+    Nothing,
+}
+
+/// What one field of a reply says of a PIN.
+#[derive(Clone)]
+pub(crate) enum Evidence {
+    Correct,
+    Wrong(Option<WrongReason>),
+    /// The value is documented, and means neither.
+    Nothing,
+    /// Nobody knows the value.
+    Undocumented(String),
+}
+
+impl From<Says> for Evidence {
+    fn from(says: Says) -> Self {
+        match says {
+            Says::Correct => Self::Correct,
+            Says::Wrong => Self::Wrong(None),
+            Says::WrongPin => Self::Wrong(Some(WrongReason::WrongPin)),
+            Says::Expired => Self::Wrong(Some(WrongReason::Expired)),
+            Says::NoMoreAttempts => Self::Wrong(Some(WrongReason::NoMoreAttempts)),
+            Says::Nothing => Self::Nothing,
+        }
+    }
+}
+
+/// Combines what the fields of a reply say.
+///
+/// The rules err on the side of nobody being let in: what contradicts itself
+/// proves nothing, and a value that nobody knows might be a reason against a
+/// right PIN. It cannot make a wrong one right, so it does not take that back,
+/// and is then the reason.
+pub(crate) fn combine<const N: usize>(
+    evidence: [Option<Evidence>; N],
+    attempts_remaining: Option<i64>,
+) -> Verification {
+    let (mut correct, mut wrong) = (false, false);
+    let (mut reason, mut undocumented) = (None, None);
+    for evidence in evidence.into_iter().flatten() {
+        match evidence {
+            Evidence::Correct => correct = true,
+            Evidence::Wrong(why) => {
+                wrong = true;
+                reason = reason.or(why);
+            }
+            Evidence::Nothing => {}
+            Evidence::Undocumented(text) => undocumented = Some(text),
+        }
+    }
+    match (correct, wrong, undocumented) {
+        (true, false, None) => Verification::Correct,
+        (false, true, undocumented) => Verification::Wrong(WrongPin {
+            reason: reason.unwrap_or(WrongReason::Unknown(undocumented.unwrap_or_default())),
+            attempts_remaining: attempts_remaining.and_then(|left| left.try_into().ok()),
+        }),
+        _ => Verification::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Evidence, Verification, WrongPin, WrongReason, combine};
+
+    #[test]
+    fn evidence_is_combined_so_that_doubt_never_lets_anybody_in() {
+        let correct = || Some(Evidence::Correct);
+        let wrong = || Some(Evidence::Wrong(None));
+        let expired = || Some(Evidence::Wrong(Some(WrongReason::Expired)));
+        let nothing = || Some(Evidence::Nothing);
+        let strange = || Some(Evidence::Undocumented("NEW".to_owned()));
+        let is_wrong = |reason| {
+            Verification::Wrong(WrongPin {
+                reason,
+                attempts_remaining: Some(0),
+            })
+        };
+        let said = |text: &str| WrongReason::Unknown(text.to_owned());
+        for (evidence, verification) in [
+            ([None, None], Verification::Unknown),
+            ([nothing(), None], Verification::Unknown),
+            ([strange(), None], Verification::Unknown),
+            ([correct(), None], Verification::Correct),
+            ([correct(), nothing()], Verification::Correct),
+            ([correct(), strange()], Verification::Unknown),
+            ([correct(), wrong()], Verification::Unknown),
+            ([expired(), correct()], Verification::Unknown),
+            ([wrong(), None], is_wrong(said(""))),
+            ([wrong(), strange()], is_wrong(said("NEW"))),
+            ([wrong(), expired()], is_wrong(WrongReason::Expired)),
+            ([strange(), expired()], is_wrong(WrongReason::Expired)),
+        ] {
+            // No attempts left says nothing of whether this one was right.
+            assert_eq!(combine(evidence, Some(0)), verification);
+        }
+    }
+}
