@@ -161,6 +161,22 @@ impl Record {
         Ok(text)
     }
 
+    /// The pages that a person left out, whatever has become of the sealed part.
+    pub fn ignored(text: &str) -> Result<Vec<Ignored>, Invalid> {
+        let key = format!("{IGNORED}:");
+        let mut from = 0;
+        for line in text.split_inclusive('\n') {
+            if line.starts_with(&key) {
+                let list = Document::parse(&text[from..])
+                    .map_err(|diagnostic| Invalid::Unreadable(diagnostic.message))?;
+                return serde_json::from_value(list.value[IGNORED].clone())
+                    .map_err(|error| Invalid::Unreadable(error.to_string()));
+            }
+            from += line.len();
+        }
+        Ok(Vec::new())
+    }
+
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let unreadable = |error: serde_json::Error| Invalid::Unreadable(error.to_string());
         let mut value = Document::parse(text)

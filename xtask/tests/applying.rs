@@ -3,15 +3,16 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use common::{Made, Shape, brief, fresh, made_pages, regenerated};
 use xtask::audit::check;
+use xtask::audit::facts::Known;
 use xtask::contract::{Assumed, Contract, Element, Field};
 use xtask::patch::{Plan, plan};
 use xtask::report::exit::Exit;
-use xtask::report::finding::exit;
+use xtask::report::finding::{Severity, exit};
 use xtask::spec;
 use xtask::workspace::{Inputs, SPEC, write};
 
@@ -373,4 +374,42 @@ fn derived_documents_and_facts_that_were_edited_by_hand_are_found() {
         edited.facts.remove(page);
         found(&edited, "missing-facts", page);
     }
+}
+
+/// The list of ignored pages is a person's work, which no page can bring back.
+#[test]
+fn facts_that_were_broken_do_not_take_the_ignored_pages_with_them() {
+    let sound = common::repository();
+    let (document, text) = sound
+        .facts
+        .iter()
+        .find(|(_, text)| text.contains("\nignored:"))
+        .expect("a document of which pages are ignored");
+    let broken = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        let mut broken = sound.clone();
+        let text = text.replacen(from, to, 1);
+        broken.facts.insert(document.clone(), text);
+        check(&broken)
+    };
+    for (from, to) in [
+        ("required: true", "required: false"),
+        ("sha256:", "<<<<<<< ours\nsha256:"),
+        ("document:", "documents:"),
+    ] {
+        let findings = broken(from, to);
+        let kinds: BTreeSet<_> = findings.iter().map(|finding| finding.kind).collect();
+        assert!(kinds.contains("invalid-facts"), "{from}: {kinds:?}");
+        assert!(!kinds.contains("undocumented"), "{}", brief(&findings));
+        let known = Known::read(&Inputs {
+            facts: [(document.clone(), text.replacen(from, to, 1))].into(),
+            ..sound.clone()
+        });
+        assert_eq!(known.ignored, Known::read(&sound).ignored, "{from}");
+    }
+    let findings = broken("\nignored:\n  -", "\nignored:\n  - [");
+    let lost = findings.iter().find(|found| found.kind == "invalid-facts");
+    let lost = lost.expect("a finding");
+    assert_eq!(lost.severity, Severity::Failure);
+    assert!(lost.fix.contains("restore the list"));
 }

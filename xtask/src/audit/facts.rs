@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::finding::{Finding, Severity};
 use crate::source;
-use crate::source_facts::{Facts, Invalid, Record};
+use crate::source_facts::{Facts, Ignored, Invalid, Record};
 use crate::workspace::{self, Inputs};
 
 /// What is known of pages without looking at them.
@@ -32,8 +32,14 @@ impl Known {
             match parse(document, text) {
                 Ok(record) => known.take(document, record),
                 Err(message) => {
-                    known.findings.push(invalid(inputs, document, message));
+                    let (lost, left_out) = match Record::ignored(text) {
+                        Ok(ignored) => (false, ignored),
+                        Err(_) => (true, Vec::new()),
+                    };
+                    let finding = invalid(inputs, document, message, lost);
+                    known.findings.push(finding);
                     known.invalid.insert(document.clone());
+                    known.leave_out(document, left_out);
                 }
             }
         }
@@ -44,7 +50,11 @@ impl Known {
         for facts in record.pages {
             self.facts.insert(facts.page.clone(), facts);
         }
-        for ignored in record.ignored {
+        self.leave_out(document, record.ignored);
+    }
+
+    fn leave_out(&mut self, document: &str, pages: Vec<Ignored>) {
+        for ignored in pages {
             if ignored.reason.trim().is_empty() {
                 let message = format!("no reason is given for ignoring `{}`", ignored.page);
                 let finding = Finding::new("empty-reason", Severity::Failure, message)
@@ -74,16 +84,23 @@ fn parse(document: &str, text: &str) -> Result<Record, String> {
     }
 }
 
-fn invalid(inputs: &Inputs, document: &str, message: String) -> Finding {
+fn invalid(inputs: &Inputs, document: &str, message: String, lost: bool) -> Finding {
+    let finding = |severity| {
+        Finding::new("invalid-facts", severity, message.clone())
+            .at(workspace::facts_file(document), "")
+    };
+    if lost {
+        // The reasons in it are a person's, so that no page can bring them back.
+        return finding(Severity::Failure)
+            .fix("restore the list `ignored` at its end, or delete the file to give it up");
+    }
     // Only the page itself can say what the file should have said.
     let mut saved = inputs.pages.iter().flat_map(BTreeMap::keys);
     let severity = match saved.any(|name| source::stem(name) == document) {
         true => Severity::Stale,
         false => Severity::Failure,
     };
-    Finding::new("invalid-facts", severity, message)
-        .at(workspace::facts_file(document), "")
-        .fix(format!(
-            "run `cargo xtask regenerate --pages DIR` with the page `{document}`"
-        ))
+    finding(severity).fix(format!(
+        "run `cargo xtask regenerate --pages DIR` with the page `{document}`"
+    ))
 }

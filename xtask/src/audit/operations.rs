@@ -102,7 +102,11 @@ fn without_facts(
 }
 
 fn differences(operation: &Operation, evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
-    let found = held.undeclared.iter().map(|undeclared| {
+    // While a source's facts are not known, it may be the one that has it.
+    let complete = evidence.facts.len() == evidence.named;
+    let undeclared = held.undeclared.iter();
+    let sure = undeclared.filter(|undeclared| complete || undeclared.difference.page.is_some());
+    let found = sure.map(|undeclared| {
         let Difference {
             element,
             page,
