@@ -12,7 +12,7 @@ use crate::generate;
 use crate::report::finding::{Finding, Severity};
 use crate::source_facts::Facts;
 use crate::spec::schemas::Schemas;
-use crate::spec::{NOT_DESCRIBED, Operation, Pointer, strings};
+use crate::spec::{NOT_DESCRIBED, OF_VALUES, Operation, Pointer, strings};
 use crate::workspace::SPEC;
 
 mod examples;
@@ -187,7 +187,11 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
         );
     }
     let listed: Vec<&str> = strings(&schema["x-extensible-enum"]).collect();
-    for key in ["x-delivery", "x-value-meaning"] {
+    let listed = match schema["type"].as_str() {
+        Some("boolean") => vec!["true", "false"],
+        _ => listed,
+    };
+    for key in OF_VALUES {
         let told = schema[key]
             .as_object()
             .into_iter()

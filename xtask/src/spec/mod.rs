@@ -11,7 +11,10 @@ mod walk;
 pub mod yaml;
 
 pub use self::declarations::{Anchor, Declaration, declarations, declarations_at};
-pub use self::extensions::{BEYOND, DEPARTS, NOT_DESCRIBED, PATH_NOT_KNOWN, SOURCE_PAGE};
+pub use self::extensions::{
+    ATTEMPT, BEYOND, DELIVERY, DEPARTS, MEANING, NOT_DESCRIBED, OF_VALUES, PATH_NOT_KNOWN,
+    SOURCE_PAGE, UNKNOWN, VERIFICATION, WRONG_REASON,
+};
 pub use self::operation::{Operation, operations};
 pub use self::pointer::Pointer;
 pub use self::walk::{Entry, entries, keys, references, resolve, strings};
