@@ -74,11 +74,11 @@ enum Kind {
         why: BodyError,
     },
     /// A reply that does not say that the PIN was sent.
-    NotSent(Unsent),
+    Unconfirmed(Unconfirmed),
 }
 
 /// What a reply says that is not one of a sent PIN.
-pub(crate) struct Unsent {
+pub(crate) struct Unconfirmed {
     pub gateway: &'static str,
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -122,8 +122,8 @@ impl Error {
         Self::new(Kind::Undecodable { response, why })
     }
 
-    pub(crate) fn not_sent(unsent: Unsent) -> Self {
-        Self::new(Kind::NotSent(unsent))
+    pub(crate) fn unconfirmed(reply: Unconfirmed) -> Self {
+        Self::new(Kind::Unconfirmed(reply))
     }
 
     /// Whether the PIN went out. Only what is certainly
@@ -140,7 +140,7 @@ impl Error {
             Kind::Transport { error, .. } => Self::delivery_of(error),
             Kind::Rejected { rejection, .. } => rejection.delivery(),
             Kind::Undecodable { .. } => Delivery::Unknown,
-            Kind::NotSent(unsent) => unsent.delivery,
+            Kind::Unconfirmed(reply) => reply.delivery,
         }
     }
 
@@ -159,7 +159,7 @@ impl Error {
                 Some(operation.purpose)
             }
             Kind::Undecodable { response, .. } => Some(response.operation.purpose),
-            Kind::NotSent(_) => Some(Purpose::Send),
+            Kind::Unconfirmed(_) => Some(Purpose::Send),
         }
     }
 
@@ -178,7 +178,7 @@ impl Error {
             Kind::InvalidRequest(_) | Kind::Transport { .. } => None,
             Kind::Rejected { rejection, .. } => Some(rejection.status()),
             Kind::Undecodable { response, .. } => Some(response.status),
-            Kind::NotSent(unsent) => Some(unsent.status),
+            Kind::Unconfirmed(reply) => Some(reply.status),
         }
     }
 
@@ -189,7 +189,7 @@ impl Error {
             Kind::InvalidRequest(_) | Kind::Transport { .. } => None,
             Kind::Rejected { headers, .. } => Some(headers),
             Kind::Undecodable { response, .. } => Some(&response.headers),
-            Kind::NotSent(unsent) => Some(&unsent.headers),
+            Kind::Unconfirmed(reply) => Some(&reply.headers),
         }
     }
 
@@ -290,7 +290,7 @@ impl fmt::Display for Kind {
                 let gateway = response.operation.gateway;
                 write!(f, "{gateway} answered {}, but {why}", response.status)
             }
-            Self::NotSent(unsent) => write!(f, "{unsent}"),
+            Self::Unconfirmed(reply) => write!(f, "{reply}"),
         }
     }
 }
@@ -328,7 +328,7 @@ fn innermost(error: &dyn std::error::Error) -> String {
     }
 }
 
-impl fmt::Display for Unsent {
+impl fmt::Display for Unconfirmed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} answered {}, but ", self.gateway, self.status)?;
         let mut reported = self
@@ -377,7 +377,7 @@ impl Kind {
             Self::Transport { .. } => "Transport",
             Self::Rejected { .. } => "Rejected",
             Self::Undecodable { .. } => "Undecodable",
-            Self::NotSent(_) => "NotSent",
+            Self::Unconfirmed(_) => "Unconfirmed",
         }
     }
 }

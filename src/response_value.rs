@@ -8,7 +8,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::error::Unsent;
+use crate::error::Unconfirmed;
 use crate::http::Response;
 use crate::reply::{Reply, VerificationReply};
 use crate::{Delivery, Error, Verification, retry_after};
@@ -118,7 +118,7 @@ impl<T: Reply> ResponseValue<T> {
     pub fn ensure_sent(self) -> Result<Self, Error> {
         match self.delivery() {
             Delivery::Sent => Ok(self),
-            delivery => Err(Error::not_sent(Unsent {
+            delivery => Err(Error::unconfirmed(Unconfirmed {
                 gateway: self.gateway,
                 status: self.status,
                 delivery,

@@ -202,10 +202,9 @@ pub mod reqwest {
                 Self::default()
             }
 
-            /// An empty map. The generated code asks for room for headers that
-            /// do not go out.
-            pub fn with_capacity(_capacity: usize) -> Self {
-                Self::default()
+            /// An empty map with room for as many headers.
+            pub fn with_capacity(capacity: usize) -> Self {
+                Self(Vec::with_capacity(capacity))
             }
 
             /// Adds a header. A name that is none cannot be declared, and what is

@@ -38,7 +38,9 @@ async fn attempts(
     let mut waited = Duration::ZERO;
     let mut number = 0;
     loop {
-        let left = client.timeout.saturating_sub(begun.elapsed());
+        // The first attempt has the client's own timeout. One of the request's
+        // costs three allocations.
+        let left = (number > 0).then(|| client.timeout.saturating_sub(begun.elapsed()));
         let result = attempt(client, &request, operation, left).await;
         span::record(&result, number);
         let ended = Attempt {
@@ -75,10 +77,12 @@ fn attempt(
     client: &Shared,
     request: &Request,
     operation: &Operation,
-    left: Duration,
+    left: Option<Duration>,
 ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
     let mut request = request.signed(client, operation);
-    *request.timeout_mut() = Some(left);
+    if left.is_some() {
+        *request.timeout_mut() = left;
+    }
     client.http.execute(request)
 }
 

@@ -32,7 +32,8 @@ impl Request {
             method,
             path,
             query: Vec::new(),
-            headers: Vec::new(),
+            // `accept`, `content-type`, and the one that does not go out.
+            headers: Vec::with_capacity(3),
             body: None,
         }))
     }

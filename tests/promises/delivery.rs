@@ -8,6 +8,18 @@ use crate::support::{
     Act, Server, answer, infobip, nobody, ok, request_pin, send_sms, send_voice, smsend,
 };
 
+/// The words in which traces and people's own logs tell it.
+#[test]
+fn it_is_said_in_words() {
+    for (delivery, words) in [
+        (Delivery::Sent, "sent"),
+        (Delivery::NotSent, "not sent"),
+        (Delivery::Unknown, "unknown whether sent"),
+    ] {
+        assert_eq!(delivery.to_string(), words);
+    }
+}
+
 #[tokio::test]
 async fn a_reply_says_it_by_its_statuses() {
     for (body, delivery) in [
@@ -60,7 +72,9 @@ async fn smsend_says_it_by_the_status_alone() {
         let server = Server::answering(answer("200 OK", "", body));
         let result = request_pin(smsend(server.base_url())).await;
         assert_eq!(result.delivery(), Delivery::Sent, "{body:?}");
-        assert_eq!(result.expect("a reply").raw(), body.as_bytes());
+        let reply = result.expect("a reply");
+        assert_eq!(reply.raw(), body.as_bytes());
+        assert_eq!(reply.raw_text(), body);
     }
     let server = Server::answering(answer("200 OK", "", " <html>Please log in</html>"));
     let result = request_pin(smsend(server.base_url())).await;

@@ -112,11 +112,41 @@ async fn without_an_answer_the_line_names_the_cause_and_the_chain_is_there() {
     );
     assert!(late.is_timeout() && !late.is_connect());
 
-    for error in [&refused, &reset, &late] {
+    for (error, kind) in [
+        (&refused, "Connect"),
+        (&reset, "Transport"),
+        (&late, "Timeout"),
+    ] {
+        assert_eq!(kind_of(error), kind);
         assert_eq!(error.status(), None);
         assert!(error.headers().is_none() && error.raw_body().is_none());
         assert!(error.rejection().is_none() && error.retry_after().is_none());
     }
+}
+
+/// What `Debug` calls an error, which is shown in the output of tests.
+fn kind_of(error: &Error) -> String {
+    let shown = format!("{error:?}");
+    let kind = shown.strip_prefix("Error { kind: ").unwrap_or(&shown);
+    kind.split(',').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn debug_names_the_kind_and_what_became_of_the_pin() {
+    for (answer, kind, delivery) in [
+        (answer("400 Bad Request", "", ""), "Rejected", "NotSent"),
+        (ok("<html>"), "Undecodable", "Unknown"),
+        (ok("{}"), "Unconfirmed", "Unknown"),
+    ] {
+        let error = error_of(answer).await;
+        assert_eq!(kind_of(&error), kind);
+        let shown = format!("{error:?}");
+        let delivery = format!(", delivery: {delivery}, ");
+        assert!(shown.contains(&delivery), "{shown}");
+    }
+    let invalid = infobip(nobody()).build().expect("a client");
+    let invalid = invalid.send_pin_over_sms().send().await;
+    assert_eq!(kind_of(&invalid.expect_err("no body")), "InvalidRequest");
 }
 
 #[tokio::test]
