@@ -173,6 +173,13 @@ fn each_change_is_judged_by_whom_it_reaches() {
             Both,
         ),
         (
+            "an operation is another client's",
+            "tags: [smsend]\n",
+            "tags: [smsend-2fa]\n",
+            Major,
+            Both,
+        ),
+        (
             "a response header is gone",
             "      headers:\n        Retry-After:\n          $ref: '#/components/headers/RetryAfter'\n",
             "",
