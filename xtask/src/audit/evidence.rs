@@ -203,8 +203,35 @@ impl<'facts> Evidence<'facts> {
                     found.push((*facts, difference));
                 }
             }
+            let required = self.required_here(facts, spec).into_iter();
+            found.extend(required.map(|difference| (*facts, difference)));
         }
         found
+    }
+
+    /// What one source requires, and the spec does not because of another: what
+    /// is not required is no fact that one would find in the spec.
+    fn required_here(&self, facts: &Facts, spec: &Contract) -> Vec<Difference> {
+        let directions = [Direction::Request, Direction::Reply].into_iter();
+        let all = directions.flat_map(|direction| {
+            let fields = facts.contract.fields(direction).iter();
+            fields.map(move |field| (direction, field))
+        });
+        let optional = |direction, name: &str| {
+            let said = |contract: &Contract| {
+                let field = contract.field(direction, name);
+                field.is_some_and(|field| !field.required)
+            };
+            said(spec) && self.facts.iter().any(|facts| said(&facts.contract))
+        };
+        let here = all.filter(|(_, field)| field.required && field.location != Location::Path);
+        let here = here.filter(|(direction, field)| optional(*direction, &field.name));
+        here.map(|(direction, field)| Difference {
+            element: Element::Required(direction, field.name.clone()),
+            page: Some("required".to_owned()),
+            spec: None,
+        })
+        .collect()
     }
 
     fn supports(&self, element: &Element, value: &str) -> bool {
