@@ -14,9 +14,10 @@ use super::gateways::METHODS;
 use super::meaning::{self, Purpose};
 use super::{client_methods, names, sensitive};
 
-/// Whether a schema is a set of documented values to which others may come.
+/// Whether a schema is a set of documented values to which others may come. One
+/// that is sensitive stays a text that `Debug` redacts.
 pub fn is_open_enum(schema: &Value) -> bool {
-    schema.get("x-extensible-enum").is_some()
+    schema.get("x-extensible-enum").is_some() && schema.get("x-sensitive").is_none()
 }
 
 /// The types, the tables and the methods of a gateway's module.
