@@ -83,7 +83,14 @@ pub(super) fn schema(
     }
     if !field.values.is_empty() {
         let verdict = verdict(editor, operation);
-        plain.extend(documented_values(&field.values, verdict));
+        let stray = stray_of_sibling(editor, operation, direction, field);
+        let values: Vec<String> = field.values.iter().chain(&stray).cloned().collect();
+        plain.extend(documented_values(&values, verdict));
+        if !stray.is_empty() {
+            let reason = not_described("A value in the prose");
+            let reasons = stray.into_iter().map(|value| (value, json!(reason)));
+            plain.insert(DEPARTS.to_owned(), Value::Object(reasons.collect()));
+        }
         if direction == Direction::Reply {
             // Only a schema with a name becomes an open enum in Rust.
             return Ok(named(editor, operation, field, plain, "A status"));
@@ -233,6 +240,26 @@ fn known_schema(
             Some(schema)
         }
     }
+}
+
+/// The values that only a page's prose names, and that the same field of another
+/// operation of the gateway lists.
+fn stray_of_sibling(
+    editor: &Editor,
+    operation: &Operation,
+    direction: Direction,
+    field: &Field,
+) -> Vec<String> {
+    let tag = |operation: &Operation| operation.pointer.get(&editor.value)["tags"][0].clone();
+    let all = spec::operations(&editor.value);
+    let mut siblings = all
+        .iter()
+        .filter(|other| other.id != operation.id && tag(other) == tag(operation))
+        .filter_map(|other| other.contract.field(direction, &field.name));
+    let same = siblings.find(|known| is_same_set(field, &known.values));
+    let listed = same.into_iter().flat_map(|known| &known.values);
+    let stray = listed.filter(|value| !field.values.contains(value));
+    stray.cloned().collect()
 }
 
 /// Whether a page means these values: those that it lists, and perhaps some that
