@@ -215,6 +215,33 @@ fn each_change_is_judged_by_whom_it_reaches() {
     }
 }
 
+/// Whoever lets people in by it has to follow.
+#[test]
+fn what_an_answer_to_a_verification_means_is_no_matter_of_words() {
+    let spec = common::repository().spec;
+    for (old, new) in [
+        ("        WRONG_PIN: wrong\n", "        WRONG_PIN: correct\n"),
+        (
+            "        WRONG_PIN: wrong-pin\n",
+            "        WRONG_PIN: expired\n",
+        ),
+        ("x-attempt: not-spent\n", "x-attempt: unknown\n"),
+        ("'true': correct\n", "'true': unknown\n"),
+    ] {
+        assert!(spec.contains(old), "the spec has `{old}`");
+        let after = parse(&spec.replacen(old, new, 1));
+        let found = changes(&parse(&spec), &after).expect("both are OpenAPI");
+        let worst = found
+            .first()
+            .unwrap_or_else(|| panic!("{new}: nothing is found"));
+        assert_eq!(
+            (worst.bump, worst.breaks),
+            (Bump::Major, Breaks::Receivers),
+            "{new}"
+        );
+    }
+}
+
 #[test]
 fn what_changes_the_rust_api_is_no_patch() {
     let release = |rust_api: &str| Release {

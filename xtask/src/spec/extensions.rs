@@ -18,9 +18,11 @@ pub const NOT_DESCRIBED: &str = "not described here yet";
 pub const MEANING: &str = "x-value-meaning";
 pub const DELIVERY: &str = "x-delivery";
 pub const VERIFICATION: &str = "x-verification";
-pub const WRONG_REASON: &str = "x-wrong-reason";
+const WRONG_REASON: &str = "x-wrong-reason";
 /// What the failure of a verification means for the attempts that are left.
 pub const ATTEMPT: &str = "x-attempt";
 pub const UNKNOWN: &str = "unknown";
+/// The keys of all that an answer means for a PIN.
+pub const VERDICTS: [&str; 4] = [DELIVERY, VERIFICATION, WRONG_REASON, ATTEMPT];
 /// The keys under which a schema has something for each of its values.
 pub const OF_VALUES: [&str; 4] = [MEANING, DELIVERY, VERIFICATION, WRONG_REASON];

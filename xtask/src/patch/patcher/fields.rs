@@ -8,7 +8,7 @@ use crate::contract::{Direction, Field, Location};
 use crate::patch::parts::{
     default_value, inner_schema, not_described, sample, schema, schema_type,
 };
-use crate::spec::{OF_VALUES, Pointer, keys, strings};
+use crate::spec::{LIMITS, OF_VALUES, Pointer, keys, strings};
 
 impl Patcher<'_> {
     /// `members` says whether the page documents fields of the field.
@@ -245,15 +245,10 @@ impl Patcher<'_> {
         name: &str,
         field: &Field,
     ) -> Result<Pointer> {
-        const OF_THE_OLD_TYPE: [&str; 15] = [
+        const OF_THE_OLD_TYPE: [&str; 10] = [
             "$ref",
             "allOf",
             "format",
-            "pattern",
-            "minLength",
-            "maxLength",
-            "minimum",
-            "maximum",
             "example",
             "items",
             "additionalProperties",
@@ -283,7 +278,8 @@ impl Patcher<'_> {
             }
             self.editor.set(&holder, &key, inline)?;
         } else {
-            for key in OF_THE_OLD_TYPE.into_iter().chain(OF_VALUES) {
+            let of_limits = LIMITS.into_iter().chain(OF_VALUES);
+            for key in OF_THE_OLD_TYPE.into_iter().chain(of_limits) {
                 if self.editor.at(&schema).get(key).is_some() {
                     self.editor.remove(&schema, key)?;
                 }
