@@ -523,3 +523,32 @@ async fn a_call_shows_no_pin_and_no_id() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_call_tells_the_pin_that_went_out() {
+    let gateway = Gateway::start().expect("a gateway");
+    let id = sent(&gateway).await;
+    let _ = every::resend_voice(gateway.infobip(), &id).await;
+    let _ = request_pin(gateway.smsend()).await;
+    for call in gateway.calls() {
+        assert_eq!(call.sent_pin(), Some(Gateway::PIN), "{call:?}");
+    }
+
+    let gateway = Gateway::start().expect("a gateway");
+    let _ = every::verify_smsend(gateway.smsend(), Gateway::PIN).await;
+    let _ = every::resend_sms(gateway.infobip(), "not-given-out").await;
+    let chosen = gateway.answering(200, "ordinary");
+    let _ = send_sms(gateway.infobip().base_url(chosen)).await;
+    for number in [Gateway::UNREACHABLE, Gateway::FAILING] {
+        let client = gateway.infobip().build().expect("a client");
+        let request = client
+            .send_pin_over_sms()
+            .body_map(|b| b.to(number).application_id("APP").message_id("MSG"));
+        let _ = request.send().await;
+    }
+    let calls = gateway.calls();
+    assert_eq!(calls.len(), 5);
+    for call in calls {
+        assert_eq!(call.sent_pin(), None, "{call:?}");
+    }
+}
