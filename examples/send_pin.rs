@@ -1,4 +1,5 @@
-//! Sends a PIN in each of the three ways, and says what became of it.
+//! Sends a PIN in each of the three ways, says what became of it, and verifies what
+//! is typed.
 //!
 //! Without arguments it talks to the mock gateway of this crate, so nothing is
 //! sent. With `--to` and an account in the environment it sends for real.
@@ -7,11 +8,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use two_factor_pin::mock::Gateway;
-use two_factor_pin::{Error, PhoneNumber, ResponseValue, infobip, smsend};
+use two_factor_pin::{Error, PhoneNumber, ResponseValue, Verification, infobip, smsend};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// Send a one-time PIN over Infobip (text message and voice call) and SMSEnd.
+/// Send a one-time PIN over Infobip (text message and voice call) and SMSEnd, and
+/// verify it.
 ///
 /// Without --to, everything goes to a mock gateway on this machine. With --to,
 /// the PIN is sent for real, and costs a message, through each gateway that the
@@ -44,14 +46,14 @@ async fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(failure) => {
-            eprintln!("send_pin: not sent: {failure}");
+            eprintln!("send_pin: nothing was sent: {failure}");
             ExitCode::FAILURE
         }
     }
 }
 
 /// Sends through all gateways that there are, and says whether all PINs went
-/// out.
+/// out and none that was typed was wrong.
 async fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let Some(to) = &arguments.to else {
         let gateway = Gateway::start()?;
@@ -65,8 +67,8 @@ async fn run(arguments: &Arguments) -> Result<bool, Failure> {
             message: "MSG0123456789ABCDEF",
         };
         return Ok(
-            over_infobip(&infobip, &template, &"41793026727".parse()?, true).await
-                & over_smsend(&smsend, &"447700900123".parse()?).await,
+            over_infobip(&infobip, &template, &"41793026727".parse()?, true, mocked).await
+                & over_smsend(&smsend, &"447700900123".parse()?, mocked).await,
         );
     };
     let is_set = |names: &[&str]| names.iter().any(|name| std::env::var_os(name).is_some());
@@ -86,10 +88,10 @@ async fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let smsend = smsend.then(smsend::Client::from_env).transpose()?;
     let mut all_sent = true;
     if let Some((client, template)) = &infobip {
-        all_sent &= over_infobip(client, template, to, arguments.voice).await;
+        all_sent &= over_infobip(client, template, to, arguments.voice, typed).await;
     }
     if let Some(client) = &smsend {
-        all_sent &= over_smsend(client, to).await;
+        all_sent &= over_smsend(client, to, typed).await;
     }
     Ok(all_sent)
 }
@@ -112,11 +114,27 @@ impl<'a> Template<'a> {
     }
 }
 
+/// What a person types who got a PIN. `None` where it is nothing.
+type Typed = fn() -> Option<String>;
+
+fn mocked() -> Option<String> {
+    Some(Gateway::PIN.to_owned())
+}
+
+fn typed() -> Option<String> {
+    println!("  The PIN, or nothing:");
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).ok()?;
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
 async fn over_infobip(
     client: &infobip::Client,
     template: &Template<'_>,
     to: &PhoneNumber,
     voice: bool,
+    typed: Typed,
 ) -> bool {
     let Template {
         application,
@@ -132,7 +150,8 @@ async fn over_infobip(
         .body_map(|b| b.to(to).application_id(application).message_id(message))
         .send()
         .await;
-    let mut sent = report(reply.and_then(|reply| reply.ensure_sent()));
+    let sent = report(reply.and_then(|reply| reply.ensure_sent()));
+    let mut fine = verify(client, sent.and_then(|reply| reply.pin_id), typed).await;
     if voice {
         println!("Infobip, voice call to {}", to.redacted());
         let reply = client
@@ -140,32 +159,60 @@ async fn over_infobip(
             .body_map(|b| b.to(to).application_id(application).message_id(message))
             .send()
             .await;
-        sent &= report(reply.and_then(|reply| reply.ensure_sent()));
+        let sent = report(reply.and_then(|reply| reply.ensure_sent()));
+        fine &= verify(client, sent.and_then(|reply| reply.pin_id), typed).await;
     }
-    sent
+    fine
 }
 
-async fn over_smsend(client: &smsend::Client, to: &PhoneNumber) -> bool {
+async fn verify(client: &infobip::Client, sent: Option<infobip::PinId>, typed: Typed) -> bool {
+    let Some(pin_id) = sent else { return false };
+    let Some(pin) = typed() else { return true };
+    let request = client.verify_pin().pin_id(&pin_id).body_map(|b| b.pin(pin));
+    is_right(request.send().await.map(|reply| reply.verification()))
+}
+
+async fn over_smsend(client: &smsend::Client, to: &PhoneNumber, typed: Typed) -> bool {
     println!("SMSEnd, text message to {}", to.redacted());
-    let reply = client
-        .request_pin()
-        .body_map(|b| b.recipient(to))
-        .send()
-        .await;
-    report(reply.and_then(|reply| reply.ensure_sent()))
+    let request = client.request_pin().body_map(|b| b.recipient(to));
+    let reply = request.send().await;
+    if report(reply.and_then(|reply| reply.ensure_sent())).is_none() {
+        return false;
+    }
+    let Some(pin) = typed() else { return true };
+    let request = client.verify_pin().body_map(|b| b.recipient(to).pin(pin));
+    is_right(request.send().await.map(|reply| reply.verification()))
 }
 
-/// Prints what came back, and says whether the PIN went out.
-fn report<T: std::fmt::Debug>(result: Result<ResponseValue<T>, Error>) -> bool {
-    match &result {
-        Ok(reply) => println!("  sent: {:?}\n", **reply),
+/// Prints what came back, and gives it where the PIN went out.
+fn report<T: std::fmt::Debug>(result: Result<ResponseValue<T>, Error>) -> Option<T> {
+    match result {
+        Ok(reply) => {
+            println!("  sent: {:?}", *reply);
+            Some(reply.into_inner())
+        }
         Err(error) => {
-            println!("  {error}");
-            if let Some(wait) = error.retry_after() {
-                println!("  the gateway asks to wait {} seconds", wait.as_secs());
-            }
-            println!();
+            tell(&error);
+            None
         }
     }
-    result.is_ok()
+}
+
+/// Prints what the gateway says of a PIN, and whether it is right.
+fn is_right(answer: Result<Verification, Error>) -> bool {
+    match &answer {
+        Ok(Verification::Correct) => println!("  verified: it is right\n"),
+        Ok(Verification::Wrong(why)) => println!("  verified: {}\n", why.reason()),
+        Ok(_) => println!("  verified: nobody can tell\n"),
+        Err(error) => tell(error),
+    }
+    answer.is_ok_and(|answer| answer == Verification::Correct)
+}
+
+fn tell(error: &Error) {
+    println!("  {error}");
+    if let Some(wait) = error.retry_after() {
+        println!("  the gateway asks to wait {} seconds", wait.as_secs());
+    }
+    println!();
 }

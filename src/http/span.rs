@@ -23,7 +23,7 @@ pub(super) fn of_call(client: &Shared, operation: &Operation, method: &Method) -
                 url.template = operation.path,
                 http.request.resend_count = field::Empty,
                 http.response.status_code = field::Empty,
-                error.r#type = field::Empty,
+                "error.type" = field::Empty,
             )
         };
     }

@@ -33,12 +33,33 @@ pub struct Call {
     pub status: u16,
     /// The path's template, which holds no ID.
     pub(super) template: Option<String>,
+    /// The PIN that went out.
+    pub(super) sent_pin: Option<&'static str>,
 }
 
 impl Call {
     /// The body as JSON. `None` where it is not JSON.
     pub fn json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The PIN that a phone would show now, or that would be read out to it.
+    /// `None` where none went out: of a failure, a verification, or an answer
+    /// that a test chose.
+    ///
+    /// ```
+    /// use two_factor_pin::mock::Gateway;
+    ///
+    /// let gateway = Gateway::builder().on_call(|call| {
+    ///     if let Some(pin) = call.sent_pin() {
+    ///         println!("Your code is {pin}");
+    ///     }
+    /// });
+    /// # gateway.start()?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn sent_pin(&self) -> Option<&'static str> {
+        self.sent_pin
     }
 
     /// The phone number that was to get a PIN, with all but its ends starred.

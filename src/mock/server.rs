@@ -14,7 +14,7 @@ use super::call::Call;
 use super::call_log::CallLog;
 use super::check::check;
 use super::choice::{self, Choice};
-use super::memory::Memory;
+use super::memory::{self, Memory};
 use super::numbers;
 use super::spec::Spec;
 use crate::BODY_LIMIT;
@@ -92,8 +92,13 @@ impl Server {
         }
         let Some(choice) = choice else {
             let body = call.json().unwrap_or_default();
-            return numbers::failure(operation, number)
-                .unwrap_or_else(|| self.memory.answer(operation, &call.path, &body, number));
+            if let Some(failure) = numbers::failure(operation, number) {
+                return failure;
+            }
+            let answer = self.memory.answer(operation, &call.path, &body, number);
+            let verifies = body.get("pin").is_some();
+            call.sent_pin = (answer.status == 200 && !verifies).then_some(memory::PIN);
+            return answer;
         };
         let chosen = choice
             .status
@@ -122,6 +127,7 @@ async fn read(request: hyper::Request<Incoming>) -> (Call, Option<Choice>) {
         body: body.map(|body| body.to_bytes()).unwrap_or_default(),
         status: 0,
         template: None,
+        sent_pin: None,
     };
     (call, choice)
 }

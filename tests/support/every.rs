@@ -16,15 +16,6 @@ pub struct Came {
     pub result: Result<(u16, Value), Error>,
 }
 
-impl Came {
-    pub fn status(&self) -> Option<u16> {
-        match &self.result {
-            Ok((status, _)) => Some(*status),
-            Err(error) => error.status().map(|status| status.as_u16()),
-        }
-    }
-}
-
 pub async fn call(
     operation: &str,
     infobip: infobip::ClientBuilder,
