@@ -163,7 +163,6 @@ impl Draft {
             None if direction == Direction::Request => words::default_in(&row.description),
             default => default,
         };
-        let default = words::assumed_of(&row.kind.word, default);
         let field = Field {
             name: row.name.clone(),
             row: row.label.clone(),
@@ -205,7 +204,7 @@ impl Draft {
         if row.type_words.contains([' ', '(']) {
             self.word(format!("{direction} {name} type"), &row.type_words);
         }
-        if matches!(default, Some(Assumed::Prose(_))) && words::assumed(&row.default).is_some() {
+        if matches!(default, Some(Assumed::Prose(_))) && words::is_prose(&row.default) {
             self.word(format!("{direction} {name} default"), &row.default);
         }
         Ok(())

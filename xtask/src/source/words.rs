@@ -39,24 +39,6 @@ pub fn squash(name: &str) -> String {
         .collect()
 }
 
-/// The default of a field of a type, if the cell gives a value of it: what is no
-/// such value is a description of one.
-pub fn assumed_of(kind: &str, default: Option<Assumed>) -> Option<Assumed> {
-    let fits = |word: &str| match kind {
-        "integer" => word.parse::<i64>().is_ok(),
-        "number" => word.parse::<f64>().is_ok(),
-        "boolean" => ["true", "false"].contains(&word),
-        _ => true,
-    };
-    default.map(|default| match default {
-        Assumed::Literal(word) if kind == "boolean" && fits(&word.to_lowercase()) => {
-            Assumed::Literal(word.to_lowercase())
-        }
-        Assumed::Literal(word) if !fits(&word) => Assumed::Prose(hash_of_words(&word)),
-        other => other,
-    })
-}
-
 /// The default in a cell: none, a value, or a description of one.
 pub fn assumed(cell: &str) -> Option<Assumed> {
     let cell = bare(cell);
