@@ -297,7 +297,8 @@ impl Operation<'_> {
         let is_one = |schema: &Value| !matches!(schema["type"].as_str(), Some("object" | "array"));
         let (_, items) = resolve(self.document, at, &schema["items"]);
         let is_list = schema["type"] == "array" && is_one(items);
-        if !is_one(schema) && !(is_list && location == "query") {
+        let is_sent_as_list = is_list && location == "query";
+        if !is_one(schema) && !is_sent_as_list {
             found.push(problem(
                 format!("{at}/schema"),
                 format!("the parameter `{name}` is no single value"),

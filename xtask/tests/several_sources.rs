@@ -302,7 +302,7 @@ fn an_edit_of_one_of_several_sources_is_never_lost() {
     let pages = known();
     let sound = sound(&pages);
     let every = std::env::var("EVERY").ok();
-    let every = every.and_then(|word| word.parse().ok()).unwrap_or(11);
+    let every = every.and_then(|word| word.parse().ok()).unwrap_or(29);
     let (mut made, mut lost) = (0, String::new());
     for (page, contract) in &pages {
         for edit in edits(page, contract) {
