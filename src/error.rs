@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
@@ -82,6 +83,7 @@ pub(crate) struct Unconfirmed {
     pub gateway: &'static str,
     pub status: StatusCode,
     pub headers: HeaderMap,
+    pub body: Bytes,
     pub delivery: Delivery,
     pub statuses: Vec<(&'static str, Option<String>)>,
 }
@@ -203,12 +205,15 @@ impl Error {
         }
     }
 
-    /// The body of the answer as it came, as far as it was read. `None` without
-    /// an answer, and for a reply that was decoded.
+    /// The body of the answer as it came, as far as it was read; of a reply that
+    /// does not say [`Sent`](Delivery::Sent), too, which may name a PIN that
+    /// arrives after all. `None` without an answer. It is the gateway's, and may
+    /// hold what should not be logged.
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &*self.kind {
             Kind::Rejected { rejection, .. } => Some(rejection.raw()),
             Kind::Undecodable { response, .. } => Some(&response.body),
+            Kind::Unconfirmed(reply) => Some(&reply.body),
             _ => None,
         }
     }

@@ -114,7 +114,10 @@ impl<T: Reply> ResponseValue<T> {
     ///
     /// It says otherwise, or nothing that is known. The error names the reply's
     /// statuses, and its [`delivery`](Error::delivery) is
-    /// [`NotSent`](Delivery::NotSent) or [`Unknown`](Delivery::Unknown).
+    /// [`NotSent`](Delivery::NotSent) or [`Unknown`](Delivery::Unknown). It keeps
+    /// the reply's [body](Error::raw_body) alone: to verify a PIN of which nobody
+    /// knows whether it went out, ask [`delivery`](Self::delivery) instead and
+    /// keep the reply.
     pub fn ensure_sent(self) -> Result<Self, Error> {
         match self.delivery() {
             Delivery::Sent => Ok(self),
@@ -124,6 +127,7 @@ impl<T: Reply> ResponseValue<T> {
                 delivery,
                 statuses: self.reply.statuses(),
                 headers: self.headers,
+                body: self.body,
             })),
         }
     }

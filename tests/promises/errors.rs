@@ -215,6 +215,7 @@ async fn ensure_sent_keeps_a_sent_reply_and_makes_an_error_of_every_other() {
         assert_eq!(error.status().expect("an answer"), 200);
         assert_eq!(error.retry_after(), Some(Duration::from_secs(9)));
         assert!(error.rejection().is_none(), "{body}");
+        assert_eq!(error.raw_body().expect("an answer"), body.as_bytes());
     }
 }
 
