@@ -37,6 +37,8 @@ pub enum Command {
     Reference,
     /// Checks the crate with what another release of progenitor might write.
     Seam,
+    /// Checks the crate with operations scaffolded from the pages of xtask/scaffolds.
+    Scaffolds,
     Bench(Bench),
     BuildCost(BuildCost),
 }

@@ -16,6 +16,7 @@ pub mod lint;
 pub mod polyglot;
 pub mod reference;
 pub mod regenerate;
+pub mod scaffolds;
 pub mod seam;
 
 /// What every command is given.
