@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+use heck::{ToPascalCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 use serde_json::{Map, Value};
 
 use super::document::escape;
 use super::gateways::METHODS;
+use super::names;
 use super::passes;
 
 /// Why no client can be made of a document.
@@ -45,14 +46,18 @@ const METHODS_OF_CLIENTS: [&str; 7] = [
     "new_with_client",
 ];
 
-/// Whether every client has a method that an operation of this name would be.
-#[allow(dead_code, reason = "the build itself names no operation")]
-pub fn is_method_of_clients(id: &str) -> bool {
-    METHODS_OF_CLIENTS.contains(&id.to_snake_case().as_str())
+/// Whether an operation of this name would be something that is there already:
+/// its method, or the builder of its request.
+pub fn is_name_of_clients(id: &str) -> bool {
+    let method = id.to_snake_case();
+    METHODS_OF_CLIENTS.contains(&method.as_str())
+        || names::is_keyword(&method)
+        || names::is_taken(&id.to_pascal_case())
 }
 
-/// What the builder of a request has beside its parameters.
-const MEMBERS_OF_BUILDERS: [&str; 5] = ["body", "body_map", "client", "new", "send"];
+/// What the builder of a request has beside its parameters, and the one local of
+/// its `send` that the generator does not call otherwise beside a parameter.
+const MEMBERS_OF_BUILDERS: [&str; 6] = ["body", "body_map", "client", "header_map", "new", "send"];
 
 /// The keywords of schemas of which no type is made, or one that loses replies.
 /// The last is an extension by which others steer the generator.
@@ -156,10 +161,10 @@ impl Operation<'_> {
                 format!("the operation `{id}` makes no name for a method"),
                 "give it an `operationId` of letters and digits that begins with a letter",
             ));
-        } else if METHODS_OF_CLIENTS.contains(&name.as_str()) {
+        } else if is_name_of_clients(id) {
             found.push(problem(
                 at,
-                format!("every client has a method `{name}` already"),
+                format!("every client has a method `{name}` already, or the language a word"),
                 "give the operation another `operationId`",
             ));
         }
@@ -289,11 +294,15 @@ impl Operation<'_> {
             found,
         );
         let (_, schema) = resolve(self.document, at, &parameter["schema"]);
-        if matches!(schema["type"].as_str(), Some("object" | "array")) && location != "query" {
+        let is_one = |schema: &Value| !matches!(schema["type"].as_str(), Some("object" | "array"));
+        let (_, items) = resolve(self.document, at, &schema["items"]);
+        let is_list = schema["type"] == "array" && is_one(items);
+        let is_sent_as_list = is_list && location == "query";
+        if !is_one(schema) && !is_sent_as_list {
             found.push(problem(
                 format!("{at}/schema"),
                 format!("the parameter `{name}` is no single value"),
-                "give it a type that is one value",
+                "give it a type that is one value, or in the query a list of such",
             ));
         }
     }
@@ -725,6 +734,7 @@ fn check_names(part: &Value, gateway: &str, found: &mut Vec<Problem>) {
             }
         }
     }
+    let mut taken = Vec::new();
     let mut types: BTreeMap<String, String> = BTreeMap::new();
     let mut take = |rust: String, said: String, at: String| {
         if let Some(other) = types.insert(rust, said.clone()) {
@@ -738,6 +748,13 @@ fn check_names(part: &Value, gateway: &str, found: &mut Vec<Problem>) {
     for (name, schema) in members(&part["components"]["schemas"]) {
         let at = format!("/components/schemas/{}", escape(name));
         let rust = name.to_upper_camel_case();
+        if names::is_taken(&rust) {
+            taken.push(problem(
+                at.clone(),
+                format!("there is a type `{rust}` already, of the language or of every client"),
+                "give the schema another name",
+            ));
+        }
         take(rust.clone(), format!("the schema `{name}`"), at.clone());
         for (property, inner) in members(&schema["properties"]) {
             // A type without a name of its own is named after where it stands.
@@ -749,4 +766,5 @@ fn check_names(part: &Value, gateway: &str, found: &mut Vec<Problem>) {
             }
         }
     }
+    found.extend(taken);
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::facts::{operations, parameters, resolve};
 use super::meaning::Purpose;
+use super::names;
 
 /// The methods of a gateway's client.
 pub fn client_methods(part: &Value, gateway: &str) -> String {
@@ -52,7 +53,7 @@ fn example(part: &Value, gateway: &str, path: &str, operation: &Value, method: &
             let name = parameter["name"].as_str().unwrap_or_default();
             let of_type = &resolve(part, &parameter["schema"])["example"];
             let value = literal(&parameter["example"], of_type);
-            let _ = writeln!(call, "    .{}({value})", name.to_snake_case());
+            let _ = writeln!(call, "    .{}({value})", names::parameter(name));
         }
     }
     let verifies = Purpose::of(part, operation) == Purpose::Verify;
@@ -103,7 +104,7 @@ fn setters(part: &Value, operation: &Value) -> Vec<String> {
             let property = &schema["properties"][name];
             let target = resolve(part, property["allOf"].get(0).unwrap_or(property));
             let value = literal(&property["example"], &target["example"]);
-            format!(".{}({value})", name.to_snake_case())
+            format!(".{}({value})", names::field(name))
         })
         .collect()
 }

@@ -12,11 +12,12 @@ use serde_json::Value;
 use super::document::Diagnostic;
 use super::gateways::METHODS;
 use super::meaning::{self, Purpose};
-use super::{client_methods, sensitive};
+use super::{client_methods, names, sensitive};
 
-/// Whether a schema is a set of documented values to which others may come.
+/// Whether a schema is a set of documented values to which others may come. One
+/// that is sensitive stays a text that `Debug` redacts.
 pub fn is_open_enum(schema: &Value) -> bool {
-    schema.get("x-extensible-enum").is_some()
+    schema.get("x-extensible-enum").is_some() && schema.get("x-sensitive").is_none()
 }
 
 /// The types, the tables and the methods of a gateway's module.
@@ -84,9 +85,13 @@ fn open_enum(name: &str, schema: &Value) -> Result<String, String> {
     Ok(rust)
 }
 
-/// `NC_NOT_REACHABLE` becomes `NcNotReachable`.
+/// `NC_NOT_REACHABLE` becomes `NcNotReachable`. The one keyword that has such a
+/// form ends with an underscore.
 fn variant(value: &str) -> Option<String> {
-    let name = value.to_pascal_case();
+    let name = match value.to_pascal_case() {
+        name if name == "Self" => "Self_".to_owned(),
+        name => name,
+    };
     let first = name.chars().next()?;
     (first.is_ascii_alphabetic() && name != "Unknown").then_some(name)
 }
@@ -113,7 +118,7 @@ fn operation_table(part: &Value, gateway: &str) -> Result<String, String> {
             .collect();
         let in_path = path.split('/').filter_map(|segment| {
             let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-            Some(name.to_snake_case())
+            Some(names::parameter(name))
         });
         let _ = writeln!(
             rust,
@@ -178,7 +183,7 @@ fn request(part: &Value, name: &str, gateway: &str) -> String {
         if low.is_null() && high.is_null() {
             continue;
         }
-        let field = property.to_snake_case();
+        let field = names::field(property);
         let value = match required.is_some_and(|names| names.iter().any(|name| name == property)) {
             true => format!("Some(self.{field})"),
             false => format!("self.{field}"),

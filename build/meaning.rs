@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use heck::ToSnakeCase as _;
 use serde_json::Value;
 
 use super::facts::{is_open_enum, resolve, success};
+use super::names;
 
 /// What an operation is for, by what its reply says.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -104,7 +104,7 @@ fn of_send(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {
     let mut reported = String::new();
     for (property, field) in schema["properties"].as_object().into_iter().flatten() {
         if is_open_enum(target(part, field)) {
-            let field = property.to_snake_case();
+            let field = names::field(property);
             let _ = write!(
                 evidence,
                 "self.{field}.as_ref().map(crate::delivery::Evidence::from),"
@@ -133,7 +133,7 @@ fn of_verification(
     let mut evidence = String::new();
     let mut attempts = "None".to_owned();
     for (property, own) in schema["properties"].as_object().into_iter().flatten() {
-        let (field, described) = (property.to_snake_case(), target(part, own));
+        let (field, described) = (names::field(property), target(part, own));
         if property == "attemptsRemaining" {
             attempts = format!("self.{field}");
         }

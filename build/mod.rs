@@ -15,5 +15,6 @@ pub mod describe;
 pub mod facts;
 pub mod generate;
 pub mod meaning;
+pub mod names;
 pub mod sensitive;
 pub mod words;

@@ -26,6 +26,9 @@ pub enum Purpose {
 pub fn adapt(part: &Value, purpose: Purpose) -> Result<Value, String> {
     let mut document = part.clone();
     unify_failures(&mut document, purpose)?;
+    if purpose == Purpose::Mock {
+        write_lists_as_text(&mut document);
+    }
     shape_undocumented_replies(&mut document)?;
     describe_references(&mut document)?;
     loosen_bounds(&mut document);
@@ -103,6 +106,44 @@ fn loosen_bounds(document: &mut Value) {
         for (_, property) in members(schema, "properties").into_iter().flatten() {
             if property["minimum"].as_i64().is_some_and(|low| low > 0) {
                 property["minimum"] = 0.into();
+            }
+        }
+    }
+}
+
+/// Makes texts of the lists among the query parameters, since progenitor's
+/// helpers compare each parameter with one text, which a list has none of.
+fn write_lists_as_text(document: &mut Value) {
+    let schemas = document["components"]["schemas"].clone();
+    let is_list = |schema: &Value| {
+        let reference = schema["$ref"].as_str().unwrap_or_default();
+        let name = reference.rsplit('/').next().unwrap_or_default();
+        [schema, &schemas[name]]
+            .iter()
+            .any(|one| one["type"] == "array")
+    };
+    let shared = members(&mut document["components"], "parameters").cloned();
+    let items = members(document, "paths").into_iter().flatten();
+    for (_, item) in items {
+        let holders = item.as_object_mut().into_iter().flat_map(Map::values_mut);
+        let mut lists: Vec<&mut Value> = Vec::new();
+        for holder in holders {
+            match holder {
+                // The path's own.
+                Value::Array(_) => lists.push(holder),
+                Value::Object(_) => lists.extend(holder.get_mut("parameters")),
+                _ => {}
+            }
+        }
+        let parameters = lists.into_iter().filter_map(Value::as_array_mut).flatten();
+        for parameter in parameters {
+            let reference = parameter["$ref"].as_str().unwrap_or_default();
+            let name = reference.rsplit('/').next().unwrap_or_default();
+            if let Some(target) = shared.as_ref().and_then(|shared| shared.get(name)) {
+                *parameter = target.clone();
+            }
+            if parameter["in"] == "query" && is_list(&parameter["schema"]) {
+                parameter["schema"] = json!({ "type": "string" });
             }
         }
     }

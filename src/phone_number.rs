@@ -170,6 +170,8 @@ macro_rules! recipient {
             }
         }
 
+        crate::sensitive::parameter!($name);
+
         impl From<&crate::PhoneNumber> for $name {
             fn from(number: &crate::PhoneNumber) -> Self {
                 Self(crate::phone_number::WireForm::$form.write(number))

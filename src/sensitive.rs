@@ -22,6 +22,8 @@ macro_rules! text {
             }
         }
 
+        crate::sensitive::parameter!($name);
+
         impl<T: Into<String>> From<T> for $name {
             fn from(text: T) -> Self {
                 Self(text.into())
@@ -106,14 +108,9 @@ macro_rules! secret {
             pub fn as_str(&self) -> &str {
                 secrecy::ExposeSecret::expose_secret(&self.0)
             }
-
-            /// For the generated code, which makes paths so. There is no
-            /// `Display`, which would let a log have it.
-            #[allow(dead_code, clippy::inherent_to_string, reason = "only some are in a path")]
-            pub(crate) fn to_string(&self) -> String {
-                self.as_str().to_owned()
-            }
         }
+
+        crate::sensitive::parameter!($name);
 
         impl<T: Into<String>> From<T> for $name {
             fn from(text: T) -> Self {
@@ -170,4 +167,22 @@ macro_rules! secret {
     };
 }
 
-pub(crate) use {secret, text, values};
+/// Lets a sensitive text be a parameter.
+macro_rules! parameter {
+    ($name:ident) => {
+        impl $name {
+            /// For the generated code, which writes parameters so. There is no
+            /// `Display`, which would let a log have it.
+            #[allow(
+                dead_code,
+                clippy::inherent_to_string,
+                reason = "only some are parameters"
+            )]
+            pub(crate) fn to_string(&self) -> String {
+                self.as_str().to_owned()
+            }
+        }
+    };
+}
+
+pub(crate) use {parameter, secret, text, values};

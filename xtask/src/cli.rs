@@ -44,6 +44,8 @@ client whose toolchain is not on this machine is skipped."
     Reference,
     /// Checks the crate with what another release of progenitor might write.
     Seam,
+    /// Checks the crate with operations scaffolded from the pages of xtask/scaffolds.
+    Scaffolds,
     Bench(Bench),
     BuildCost(BuildCost),
 }

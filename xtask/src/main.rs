@@ -48,7 +48,8 @@ fn run(command: Command, options: &Options) -> Result<Exit> {
         }
         Command::RealClients => commands::real_clients::run(&mut context).map_err(Error::msg),
         Command::Reference => commands::reference::run(root).map_err(Error::msg),
-        Command::Seam => commands::seam::run(root),
+        Command::Seam => commands::seam::run(&mut context),
+        Command::Scaffolds => commands::scaffolds::run(&mut context),
         Command::Bench(bench) => commands::bench::run(root, bench.rounds).map_err(Error::msg),
         Command::BuildCost(cost) => {
             commands::build_cost::run(root, cost.rounds).map_err(Error::msg)

@@ -173,6 +173,13 @@ fn each_change_is_judged_by_whom_it_reaches() {
             Both,
         ),
         (
+            "an operation is another client's",
+            "tags: [smsend]\n",
+            "tags: [smsend-2fa]\n",
+            Major,
+            Both,
+        ),
+        (
             "a response header is gone",
             "      headers:\n        Retry-After:\n          $ref: '#/components/headers/RetryAfter'\n",
             "",
@@ -205,6 +212,33 @@ fn each_change_is_judged_by_whom_it_reaches() {
             "{what}: {found:#?}"
         );
         assert!(!worst.place.is_empty(), "{what}: it has a place");
+    }
+}
+
+/// Whoever lets people in by it has to follow.
+#[test]
+fn what_an_answer_to_a_verification_means_is_no_matter_of_words() {
+    let spec = common::repository().spec;
+    for (old, new) in [
+        ("        WRONG_PIN: wrong\n", "        WRONG_PIN: correct\n"),
+        (
+            "        WRONG_PIN: wrong-pin\n",
+            "        WRONG_PIN: expired\n",
+        ),
+        ("x-attempt: not-spent\n", "x-attempt: unknown\n"),
+        ("'true': correct\n", "'true': unknown\n"),
+    ] {
+        assert!(spec.contains(old), "the spec has `{old}`");
+        let after = parse(&spec.replacen(old, new, 1));
+        let found = changes(&parse(&spec), &after).expect("both are OpenAPI");
+        let worst = found
+            .first()
+            .unwrap_or_else(|| panic!("{new}: nothing is found"));
+        assert_eq!(
+            (worst.bump, worst.breaks),
+            (Bump::Major, Breaks::Receivers),
+            "{new}"
+        );
     }
 }
 

@@ -6,6 +6,7 @@ use common::{brief, one_source};
 use serde_json::{Value, json};
 use xtask::audit::check;
 use xtask::checks::problems;
+use xtask::compat::{Release, findings};
 use xtask::report::exit::Exit;
 use xtask::report::finding::exit;
 use xtask::spec::Pointer;
@@ -173,6 +174,16 @@ impl Dice {
     }
 }
 
+fn number(variable: &str, usual: usize) -> usize {
+    let given = std::env::var(variable).ok();
+    given.and_then(|word| word.parse().ok()).unwrap_or(usual)
+}
+
+fn dice() -> Dice {
+    let seed = number("SEED", 1) as u64;
+    Dice(0x9E37_79B9_7F4A_7C15 ^ seed)
+}
+
 fn mutate(value: &mut Value, pointer: &Pointer, dice: &mut Dice, others: &[Value]) {
     let odd = [
         json!(null),
@@ -224,16 +235,8 @@ fn a_spec_that_was_changed_at_random_never_ends_in_a_panic() {
     let mut all = Vec::new();
     pointers(&document, &Pointer::default(), &mut all);
     let others: Vec<Value> = all.iter().map(|at| at.get(&document).clone()).collect();
-    let runs = std::env::var("FUZZ")
-        .ok()
-        .and_then(|runs| runs.parse().ok())
-        .unwrap_or(120);
-    let seed = std::env::var("SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok())
-        .unwrap_or(1);
-    let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ seed);
-    for _ in 0..runs {
+    let mut dice = dice();
+    for _ in 0..number("FUZZ", 120) {
         let mut value = document.clone();
         let pointer = all[dice.roll(all.len())].clone();
         mutate(&mut value, &pointer, &mut dice, &others);
@@ -244,5 +247,131 @@ fn a_spec_that_was_changed_at_random_never_ends_in_a_panic() {
         };
         let ended = std::panic::catch_unwind(|| check(&inputs));
         assert!(ended.is_ok(), "{pointer} became {}", pointer.get(&value));
+    }
+}
+
+/// The spec with its facts and the pages that they are from.
+fn sound() -> Inputs {
+    common::fresh(&common::made_pages(common::Shape::Html))
+}
+
+/// A page after a few edits such as no person makes.
+fn garbled(page: &[u8], dice: &mut Dice) -> Vec<u8> {
+    const PIECES: [&str; 24] = [
+        "<tr>",
+        "</td>",
+        "<td>",
+        "<table>",
+        "</table>",
+        "<h2>",
+        "<th>Type</th>",
+        "{",
+        "}",
+        "{x}",
+        "POST",
+        "<td rowspan=9>",
+        "<td colspan=9>",
+        "Yes",
+        "String[]",
+        "[]",
+        ".",
+        "new",
+        "body",
+        "\u{0}",
+        "\u{AD}",
+        "404",
+        "<code>A_B</code>, <code>A-B</code>",
+        "GET",
+    ];
+    let mut text = String::from_utf8_lossy(page).into_owned();
+    for _ in 0..=dice.roll(4) {
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        if ends.len() < 3 {
+            break;
+        }
+        let at = ends[dice.roll(ends.len())];
+        match dice.roll(3) {
+            0 => text.insert_str(at, PIECES[dice.roll(PIECES.len())]),
+            1 => {
+                let first = dice.roll(ends.len());
+                let last = (first + 1 + dice.roll(30)).min(ends.len() - 1);
+                text.replace_range(ends[first]..ends[last].max(ends[first]), "");
+            }
+            _ => {
+                let words: Vec<String> = text.split('>').map(str::to_owned).collect();
+                let word = words[dice.roll(words.len())].clone();
+                text.insert_str(at, &word);
+            }
+        }
+    }
+    text.into_bytes()
+}
+
+/// Whatever the pages and the spec say, the plan is one, and what it writes does
+/// not ask for another.
+#[test]
+fn regenerating_from_what_was_changed_at_random_never_panics_and_comes_to_an_end() {
+    let sound = sound();
+    let document = common::document(&sound).value;
+    let mut all = Vec::new();
+    pointers(&document, &Pointer::default(), &mut all);
+    let others: Vec<Value> = all.iter().map(|at| at.get(&document).clone()).collect();
+    let pages = sound.pages.clone().expect("pages");
+    let names: Vec<&String> = pages.keys().collect();
+    let mut dice = dice();
+    for run in 0..number("FUZZ", 25) {
+        let mut inputs = sound.clone();
+        let name = names[dice.roll(names.len())];
+        let what = match run % 3 {
+            0 => {
+                let mut value = document.clone();
+                let pointer = all[dice.roll(all.len())].clone();
+                mutate(&mut value, &pointer, &mut dice, &others);
+                inputs.spec = value.to_string();
+                format!("{pointer} became {}", pointer.get(&value))
+            }
+            // A page that is known, and one that is not.
+            one => {
+                let page = garbled(&pages[name], &mut dice);
+                let said = String::from_utf8_lossy(&page).into_owned();
+                let new = format!("smsend-{name}");
+                let name = if one == 1 { name.clone() } else { new };
+                inputs.pages.as_mut().expect("pages").insert(name, page);
+                said
+            }
+        };
+        let planned = std::panic::catch_unwind(|| xtask::patch::plan(&inputs, &[]));
+        let planned = planned.unwrap_or_else(|_| panic!("a panic: {what}"));
+        let planned = planned.unwrap_or_else(|error| panic!("{error:#}: {what}"));
+        let after = check(&planned.outputs);
+        let told = exit(&planned.findings);
+        assert_ne!(told, Exit::Stale, "{what}: {}", brief(&planned.findings));
+        if told == Exit::Fresh {
+            assert_eq!(exit(&after), Exit::Fresh, "{what}: {}", brief(&after));
+        }
+    }
+}
+
+#[test]
+fn comparing_with_what_was_changed_at_random_never_panics() {
+    let document = common::document(&one_source()).value;
+    let mut all = Vec::new();
+    pointers(&document, &Pointer::default(), &mut all);
+    let others: Vec<Value> = all.iter().map(|at| at.get(&document).clone()).collect();
+    let mut dice = dice();
+    for _ in 0..number("FUZZ", 60) {
+        let mut value = document.clone();
+        let pointer = all[dice.roll(all.len())].clone();
+        mutate(&mut value, &pointer, &mut dice, &others);
+        let release = |value: &Value| Release {
+            spec: value.to_string(),
+            manifest: "[package]\nversion = \"0.1.0\"\n".to_owned(),
+            rust_api: None,
+        };
+        let (sound, changed) = (release(&document), release(&value));
+        for (old, new) in [(&sound, &changed), (&changed, &sound)] {
+            let ended = std::panic::catch_unwind(|| findings(old, new, "v0.1.0").map(drop));
+            assert!(ended.is_ok(), "{pointer} became {}", pointer.get(&value));
+        }
     }
 }

@@ -1,9 +1,10 @@
-//! The rooms of xtask: what a file imports is in its own room or in one below,
-//! and no files import each other in a circle.
+//! The rooms of xtask: what a file imports, or names by its whole path, is in its
+//! own room or in one below, and no files import each other in a circle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{Item, UseTree};
 
 /// From the top down. Files at the top that are no folder are rooms by
@@ -62,6 +63,33 @@ fn paths(tree: &UseTree, before: &[String], found: &mut Vec<Vec<String>>) {
             for tree in &group.items {
                 paths(tree, before, found);
             }
+        }
+    }
+}
+
+/// The paths that begin at the crate's root, wherever they stand in the code.
+fn whole_paths(tokens: TokenStream, found: &mut Vec<Vec<String>>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_colon = |at: usize| {
+        let token = tokens.get(at);
+        matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => whole_paths(group.stream(), found),
+            TokenTree::Ident(word) if word == "crate" => {
+                let mut path = vec![word.to_string()];
+                let mut next = at + 1;
+                while let (true, true, Some(TokenTree::Ident(part))) =
+                    (is_colon(next), is_colon(next + 1), tokens.get(next + 2))
+                {
+                    path.push(part.to_string());
+                    next += 3;
+                }
+                // The braces of an import are read with the imports.
+                found.extend((path.len() > 1).then_some(path));
+            }
+            _ => {}
         }
     }
 }
@@ -127,6 +155,7 @@ fn imports() -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
                 paths(&item.tree, &[], &mut found);
             }
         }
+        whole_paths(text.parse().expect("tokens"), &mut found);
         let to: BTreeSet<_> = found
             .iter()
             .filter_map(|path| absolute(path, &from, &modules))

@@ -19,6 +19,8 @@ pub struct Evidence<'facts> {
     /// The values that sources of other operations document of schemas that
     /// several operations share.
     elsewhere: BTreeSet<(Pointer, String)>,
+    /// The security schemes whose headers sources of other operations document.
+    schemes_elsewhere: BTreeSet<Pointer>,
 }
 
 impl<'facts> Evidence<'facts> {
@@ -34,7 +36,11 @@ impl<'facts> Evidence<'facts> {
             facts,
             named: operation.pages.len(),
             elsewhere: others
+                .clone()
                 .flat_map(|other| documented_values(other, known))
+                .collect(),
+            schemes_elsewhere: others
+                .flat_map(|other| documented_schemes(other, known))
                 .collect(),
         })
     }
@@ -95,6 +101,9 @@ impl<'facts> Evidence<'facts> {
             statuses: union(contracts.iter().map(|contract| &contract.statuses)),
             ..Contract::default()
         };
+        if merged.headers.is_empty() {
+            merged.headers = self.headers_elsewhere(operation);
+        }
         merged.statuses = without_ranges(merged.statuses, &spec.statuses);
         for direction in [Direction::Request, Direction::Reply] {
             let mut names: Vec<&String> = Vec::new();
@@ -143,6 +152,17 @@ impl<'facts> Evidence<'facts> {
         }
     }
 
+    /// How a gateway authenticates holds for all its operations: where the
+    /// sources of one say nothing of it, those of the others do.
+    fn headers_elsewhere(&self, operation: &Operation) -> Vec<String> {
+        let headers = operation.contract.headers.iter();
+        let known = |header: &&String| {
+            let mut schemes = operation.schemes(header);
+            schemes.any(|scheme| self.schemes_elsewhere.contains(&scheme))
+        };
+        headers.filter(known).cloned().collect()
+    }
+
     /// The failure bodies of which a source documents every part.
     fn failure_bodies(&self, operation: &Operation) -> Vec<String> {
         let mut parts = BTreeSet::new();
@@ -183,8 +203,35 @@ impl<'facts> Evidence<'facts> {
                     found.push((*facts, difference));
                 }
             }
+            let required = self.required_here(facts, spec).into_iter();
+            found.extend(required.map(|difference| (*facts, difference)));
         }
         found
+    }
+
+    /// What one source requires, and the spec does not because of another: what
+    /// is not required is no fact that one would find in the spec.
+    fn required_here(&self, facts: &Facts, spec: &Contract) -> Vec<Difference> {
+        let directions = [Direction::Request, Direction::Reply].into_iter();
+        let all = directions.flat_map(|direction| {
+            let fields = facts.contract.fields(direction).iter();
+            fields.map(move |field| (direction, field))
+        });
+        let optional = |direction, name: &str| {
+            let said = |contract: &Contract| {
+                let field = contract.field(direction, name);
+                field.is_some_and(|field| !field.required)
+            };
+            said(spec) && self.facts.iter().any(|facts| said(&facts.contract))
+        };
+        let here = all.filter(|(_, field)| field.required && field.location != Location::Path);
+        let here = here.filter(|(direction, field)| optional(*direction, &field.name));
+        here.map(|(direction, field)| Difference {
+            element: Element::Required(direction, field.name.clone()),
+            page: Some("required".to_owned()),
+            spec: None,
+        })
+        .collect()
     }
 
     fn supports(&self, element: &Element, value: &str) -> bool {
@@ -217,6 +264,12 @@ fn documented_values(
         }
     }
     found
+}
+
+/// The security schemes of an operation whose headers its sources document.
+fn documented_schemes(operation: &Operation, known: &BTreeMap<String, Facts>) -> Vec<Pointer> {
+    let named = facts_of(operation, known).flat_map(|facts| &facts.contract.headers);
+    named.flat_map(|header| operation.schemes(header)).collect()
 }
 
 /// Whether a source says something of an element, be it that it is not so.

@@ -12,7 +12,7 @@ use crate::generate;
 use crate::report::finding::{Finding, Severity};
 use crate::source_facts::Facts;
 use crate::spec::schemas::Schemas;
-use crate::spec::{NOT_DESCRIBED, Operation, Pointer, strings};
+use crate::spec::{LIMITS, NOT_DESCRIBED, OF_VALUES, Operation, Pointer, strings};
 use crate::workspace::SPEC;
 
 mod examples;
@@ -140,20 +140,6 @@ fn request_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
 
 /// What would make a client lose a reply that a gateway may well give.
 fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
-    const CONSTRAINTS: [&str; 12] = [
-        "pattern",
-        "minLength",
-        "maxLength",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "minProperties",
-    ];
     let schema = pointer.get(document);
     let mut findings = Vec::new();
     if schema["additionalProperties"] == Value::Bool(false) {
@@ -166,7 +152,7 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
             .fix("delete `additionalProperties: false`"),
         );
     }
-    for key in CONSTRAINTS.iter().filter(|key| schema.get(**key).is_some()) {
+    for key in LIMITS.iter().filter(|key| schema.get(**key).is_some()) {
         findings.push(
             failure(
                 "reply-constraint",
@@ -187,7 +173,11 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
         );
     }
     let listed: Vec<&str> = strings(&schema["x-extensible-enum"]).collect();
-    for key in ["x-delivery", "x-value-meaning"] {
+    let listed = match schema["type"].as_str() {
+        Some("boolean") => vec!["true", "false"],
+        _ => listed,
+    };
+    for key in OF_VALUES {
         let told = schema[key]
             .as_object()
             .into_iter()

@@ -25,6 +25,9 @@ pub fn suspicions(
         Some(other) => why.push(other),
         None => why.extend(moved(known, page, operations)),
     }
+    if !old.headers.is_empty() && new.headers.is_empty() {
+        why.push("it no longer says how to authenticate".to_owned());
+    }
     for direction in [Direction::Request, Direction::Reply] {
         why.extend(half_gone(old, new, direction));
         why.extend(marked_names(old, new, direction));

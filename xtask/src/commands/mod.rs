@@ -17,6 +17,7 @@ pub mod polyglot;
 pub mod real_clients;
 pub mod reference;
 pub mod regenerate;
+pub mod scaffolds;
 pub mod seam;
 
 /// What every command is given.

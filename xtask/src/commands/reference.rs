@@ -11,7 +11,7 @@ use crate::derived::describe_values;
 use crate::document::Document;
 use crate::interop::toolchain::{self, Toolchain, command, step};
 use crate::report::exit::Exit;
-use crate::spec::{BEYOND, DEPARTS};
+use crate::spec::{ATTEMPT, BEYOND, DELIVERY, DEPARTS, UNKNOWN, VERIFICATION};
 use crate::workspace::SPEC;
 
 pub fn run(root: &Path) -> Result<Exit, String> {
@@ -101,14 +101,32 @@ fn speak(value: &mut Value) {
             describe(value, key, &said);
         }
     }
-    if let Some(meaning) = value["x-delivery"].as_str().map(str::to_owned) {
+    for (key, what) in [
+        (DELIVERY, "for the PIN"),
+        (VERIFICATION, "the typed PIN"),
+        (ATTEMPT, "an attempt"),
+    ] {
+        let Some(meaning) = value[key].as_str().map(str::to_owned) else {
+            continue;
+        };
         // An example is known by its summary, an answer by its description.
         let place = match value.get("value") {
             Some(_) => "summary",
             None => "description",
         };
         let said = value[place].as_str().unwrap_or_default().trim_end();
-        value[place] = format!("{said} (for the PIN: {meaning})").into();
+        value[place] = format!("{said} ({what}: {meaning})").into();
+    }
+    // Other values stand in lists, and are described with these.
+    if let (Some("boolean"), Some(means)) =
+        (value["type"].as_str(), value[VERIFICATION].as_object())
+    {
+        let mean = |(value, means): (&String, &Value)| {
+            format!("\n- `{value}`: {}", means.as_str().unwrap_or(UNKNOWN))
+        };
+        let means: String = means.iter().map(mean).collect();
+        let said = value["description"].as_str().unwrap_or_default().trim_end();
+        value["description"] = format!("{said}\n\nWhat it says of the typed PIN:\n{means}").into();
     }
     match value {
         Value::Object(members) => members.values_mut().for_each(speak),
@@ -151,9 +169,13 @@ mod tests {
                 "servers": [{ "url": "https://one.example", "x-beyond-page": "seen in use" }],
                 "post": { "operationId": "send", "description": "Sends.", "responses": {
                     "400": { "description": "Refused.", "x-delivery": "not-sent" },
+                    "401": { "description": "Refused.", "x-attempt": "not-spent" },
                 } },
             } },
-            "components": { "schemas": { "Status": {
+            "components": { "schemas": { "Checked": { "properties": { "verified": {
+                "type": "boolean", "description": "Whether it is right.",
+                "x-verification": { "true": "correct", "false": "wrong" },
+            } } }, "Status": {
                 "description": "How it went.",
                 "x-departs-from-page": { "LATE": "its prose has it" },
             } } },
@@ -167,6 +189,14 @@ mod tests {
         assert_eq!(
             operation["responses"]["400"]["description"],
             "Refused. (for the PIN: not-sent)"
+        );
+        assert_eq!(
+            operation["responses"]["401"]["description"],
+            "Refused. (an attempt: not-spent)"
+        );
+        assert_eq!(
+            spec["components"]["schemas"]["Checked"]["properties"]["verified"]["description"],
+            "Whether it is right.\n\nWhat it says of the typed PIN:\n\n- `true`: correct\n- `false`: wrong"
         );
         assert_eq!(
             spec["components"]["schemas"]["Status"]["description"],

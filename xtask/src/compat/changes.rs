@@ -12,7 +12,7 @@ use super::schema;
 use super::surface;
 use crate::contract::{Difference, Direction, Element, compare};
 use crate::spec::schemas::Schemas;
-use crate::spec::{self, Operation, Pointer, strings};
+use crate::spec::{self, Operation, Pointer, VERDICTS, strings};
 
 /// Everything that changed, each with its place.
 ///
@@ -246,21 +246,21 @@ fn unseen(old: &Value, new: &Value) -> Vec<Change> {
             });
         }
     }
-    compare_deliveries(old, new, &Pointer::default(), &mut found);
+    compare_verdicts(old, new, &Pointer::default(), &mut found);
     found
 }
 
-fn compare_deliveries(old: &Value, new: &Value, pointer: &Pointer, found: &mut Vec<Change>) {
-    let is_delivery = pointer.contains("/x-delivery");
+fn compare_verdicts(old: &Value, new: &Value, pointer: &Pointer, found: &mut Vec<Change>) {
+    let is_verdict = pointer.keys().any(|key| VERDICTS.contains(&key.as_str()));
     match (old, new) {
         (Value::Object(before), Value::Object(after)) => {
             for (key, after) in after {
                 if let Some(before) = before.get(key) {
-                    compare_deliveries(before, after, &pointer.join(key), found);
+                    compare_verdicts(before, after, &pointer.join(key), found);
                 }
             }
         }
-        (Value::String(before), Value::String(after)) if is_delivery && before != after => {
+        (Value::String(before), Value::String(after)) if is_verdict && before != after => {
             let what = format!("what this means for the PIN changed from {before} to {after}");
             found.push(Change::breaking(pointer.clone(), what, Breaks::Receivers));
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::change::{Breaks, Change};
-use crate::spec::{Pointer, strings};
+use crate::spec::{LIMITS, Pointer, strings};
 
 /// The changes between two schemas of one element, themselves and not what
 /// they lead to. Empty where there is nothing that is understood.
@@ -73,26 +73,11 @@ fn required(before: &Value, after: &Value, place: &Pointer, breaks: Breaks) -> V
 /// A constraint on a request that is taken away lets more through. Every
 /// other change of a constraint may keep out what was let through before.
 fn keywords(before: &Value, after: &Value, place: &Pointer, breaks: Breaks) -> Vec<Change> {
-    const CONSTRAINTS: [&str; 16] = [
-        "pattern",
-        "format",
-        "enum",
-        "minLength",
-        "maxLength",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "minProperties",
-        "maxProperties",
-        "additionalProperties",
-    ];
     let mut changes = Vec::new();
-    for key in CONSTRAINTS {
+    for key in LIMITS
+        .into_iter()
+        .chain(["format", "enum", "additionalProperties"])
+    {
         let (old, new) = (before.get(key), after.get(key));
         if old == new {
             continue;

@@ -2,12 +2,14 @@
 //! reviewers.
 
 pub mod rust_api;
+pub mod trial;
 pub mod variations;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::build::{facts, passes};
 use crate::document::{Diagnostic, Document};
 use crate::gateways;
 use crate::generate::GATEWAYS;
@@ -28,6 +30,9 @@ pub fn derive(
     document: &Document,
     old: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>, Diagnostic> {
+    if let Some(why) = refusal(document) {
+        return Err(why);
+    }
     let mut files = BTreeMap::new();
     for gateway in GATEWAYS {
         let derived = self_contained(&document.value, gateway)
@@ -42,6 +47,21 @@ pub fn derive(
     };
     files.insert(RUST_API.to_owned(), listing);
     Ok(files)
+}
+
+/// Why nothing can be derived from a spec that the generator would take: what is
+/// written about meanings, types and hosts is not whole. The code itself, which
+/// takes long to make, is not made.
+pub fn refusal(document: &Document) -> Option<Diagnostic> {
+    let of_gateway = |gateway: &str| {
+        let at = |message: String| document.diagnostic("/paths", message);
+        self_contained(&document.value, gateway).map_err(at)?;
+        let part = passes::part_of(&document.value, gateway).map_err(at)?;
+        facts::facts(&part, gateway).map(drop)
+    };
+    GATEWAYS
+        .into_iter()
+        .find_map(|gateway| of_gateway(gateway).err())
 }
 
 /// Whether the derived files are what the spec makes of them.

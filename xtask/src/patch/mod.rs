@@ -81,7 +81,8 @@ pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan> {
     let Ok(document) = Document::parse(&inputs.spec) else {
         return Ok(Plan::nothing(inputs, audit::check(inputs)));
     };
-    if audit::rules::refused_by_build(&audit::rules::check_build(&document)) {
+    let broken = audit::rules::refused_by_build(&audit::rules::check_build(&document));
+    if broken || derived::refusal(&document).is_some() {
         return Ok(Plan::nothing(inputs, audit::check(inputs)));
     }
     let mut known = Known::read(inputs);
@@ -107,17 +108,19 @@ pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan> {
     if !wrong.is_empty() {
         return Ok(Plan::nothing(inputs, wrong));
     }
-    work.name_paths(&saved, paths)?;
+    work.whole(&[], |work| work.name_paths(&saved, paths));
     let operations = spec::operations(&work.document()?.value);
     for page in strangers(&saved, &known, &operations).0 {
-        work.scaffold(page, paths)?;
+        let pages = std::slice::from_ref(&page.id);
+        work.whole(pages, |work| work.scaffold(page, paths));
     }
     for operation in &operations {
-        work.take_in(operation, &operations, &saved)?;
+        let pages = &operation.pages;
+        work.whole(pages, |work| work.take_in(operation, &operations, &saved));
     }
     // What was edited by hand since then follows what is known.
     let facts = work.facts.clone();
-    work.apply(&[], facts)?;
+    work.whole(&[], |work| work.apply(&[], facts).map(drop));
     work.finish(inputs)
 }
 
@@ -170,6 +173,18 @@ impl Work<'_> {
 
     fn editor(&self) -> Result<Editor> {
         Editor::new(&self.spec, self.document()?.value)
+    }
+
+    /// Makes an edit, or none of it: what cannot be written down in place is
+    /// for a person.
+    fn whole(&mut self, pages: &[String], edit: impl FnOnce(&mut Self) -> Result<()>) {
+        let (spec, facts, notes) = (self.spec.clone(), self.facts.clone(), self.notes.len());
+        if let Err(why) = edit(self) {
+            (self.spec, self.facts) = (spec, facts);
+            self.notes.truncate(notes);
+            let fix = "make this change in the spec by hand; nothing was written of this page";
+            self.refuse_page(pages, "cannot-apply", &format!("{why:#}"), fix);
+        }
     }
 
     /// Paths that were given for pages that have no use for one.
@@ -258,7 +273,13 @@ impl Work<'_> {
     /// Takes over an edited spec, unless no client can be made of it.
     fn keep(&mut self, spec: String, notes: Vec<Finding>, pages: &[String]) -> Result<bool> {
         let document = Document::parse(&spec).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))?;
-        let problems = audit::rules::check_build(&document);
+        let mut problems = audit::rules::check_build(&document);
+        if problems.is_empty() {
+            problems.extend(derived::refusal(&document).map(|diagnostic| {
+                Finding::new("refused-by-build", Severity::Failure, diagnostic.message)
+                    .fix("make this change in the spec by hand")
+            }));
+        }
         if problems.is_empty() {
             self.spec = spec;
             self.notes.extend(notes);

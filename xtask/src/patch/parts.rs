@@ -3,9 +3,14 @@
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
-use crate::contract::{Assumed, Direction, Field, Location};
+use crate::build::meaning::Purpose;
+use crate::build::names;
+use crate::contract::{Assumed, Direction, Field};
 use crate::spec::edit::Editor;
-use crate::spec::{self, NOT_DESCRIBED, Operation, Pointer, resolve};
+use crate::spec::{
+    self, ATTEMPT, BEYOND, DELIVERY, DEPARTS, MEANING, NOT_DESCRIBED, OF_VALUES, Operation,
+    Pointer, UNKNOWN, VERIFICATION, resolve, strings,
+};
 
 const SCHEMAS: &str = "/components/schemas";
 
@@ -52,7 +57,17 @@ pub(super) fn schema(
         }
         inner_schema(items.map_or("string", String::as_str))
     };
+    let is_secret = is_sensitive(&field.name);
+    let of_texts = matches!(field.items.as_deref(), None | Some("string"));
     match kind {
+        "array" if is_secret && of_texts && !members => {
+            let text = Map::from_iter([
+                ("type".to_owned(), json!("string")),
+                ("x-sensitive".to_owned(), json!("text")),
+            ]);
+            let items = named(editor, operation, field, text, "A text");
+            plain.insert("items".to_owned(), items);
+        }
         "array" => {
             plain.insert("items".to_owned(), inner(field.items.as_ref())?);
         }
@@ -67,12 +82,23 @@ pub(super) fn schema(
         _ => {}
     }
     if !field.values.is_empty() {
-        plain.extend(documented_values(&field.values));
+        let verdict = verdict(editor, operation);
+        let stray = stray_of_sibling(editor, operation, direction, field);
+        let values: Vec<String> = field.values.iter().chain(&stray).cloned().collect();
+        plain.extend(documented_values(&values, verdict));
+        if !stray.is_empty() {
+            let reason = not_described("A value in the prose");
+            let reasons = stray.into_iter().map(|value| (value, json!(reason)));
+            plain.insert(DEPARTS.to_owned(), Value::Object(reasons.collect()));
+        }
         if direction == Direction::Reply {
             // Only a schema with a name becomes an open enum in Rust.
             return Ok(named(editor, operation, field, plain, "A status"));
         }
-    } else if kind == "string" && field.location == Location::Body && is_sensitive(&field.name) {
+    } else if kind == "object" && is_secret && field.items.as_deref() == Some("string") {
+        plain.insert("x-sensitive".to_owned(), json!("values"));
+        return Ok(named(editor, operation, field, plain, "Texts"));
+    } else if kind == "string" && is_secret {
         plain.insert("x-sensitive".to_owned(), json!("text"));
         return Ok(named(editor, operation, field, plain, "A text"));
     }
@@ -127,7 +153,9 @@ fn free_or_same(editor: &Editor, wanted: &str, schema: &Map<String, Value>) -> S
 /// A name that no schema has, in Rust either.
 pub(super) fn free_name(editor: &Editor, wanted: &str) -> String {
     let schemas = spec::keys(editor.at(&Pointer::from(SCHEMAS)));
-    let taken = |name: &str| schemas.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let taken = |name: &str| {
+        names::is_taken(name) || schemas.iter().any(|other| other.eq_ignore_ascii_case(name))
+    };
     let wanted = if wanted.starts_with(|first: char| first.is_ascii_alphabetic()) {
         wanted.to_owned()
     } else {
@@ -155,7 +183,7 @@ fn known_schema(
         let fields = other.contract.fields(direction).iter();
         fields.map(move |known| (other, known))
     });
-    let is_phone = field.location == Location::Body && is_phone(&field.name);
+    let is_phone = is_phone(&field.name);
     let same = |(_, known): &(&Operation, &Field)| {
         known.name == field.name
             && known.location == field.location
@@ -185,7 +213,13 @@ fn known_schema(
     let reference = value
         .get("$ref")
         .or_else(|| value["allOf"].get(0)?.get("$ref"));
+    // What its values mean was said of the other operation alone.
+    let has_verdicts = |schema: &Value| {
+        let mut keys = [DELIVERY, VERIFICATION].iter();
+        keys.any(|key| schema.get(key).is_some())
+    };
     match reference {
+        Some(_) if has_verdicts(resolve(document, &place).1) => None,
         Some(reference) => Some(json!({ "$ref": reference })),
         None if value["properties"].is_object() || !value["type"].is_string() => None,
         None => {
@@ -196,14 +230,36 @@ fn known_schema(
                     "description",
                     "example",
                     "x-gateway-default",
-                    "x-beyond-page",
-                    "x-departs-from-page",
+                    BEYOND,
+                    DEPARTS,
                 ]
-                .contains(&key.as_str())
+                .into_iter()
+                .chain(OF_VALUES)
+                .any(|other| other == key)
             });
             Some(schema)
         }
     }
+}
+
+/// The values that only a page's prose names, and that the same field of another
+/// operation of the gateway lists.
+fn stray_of_sibling(
+    editor: &Editor,
+    operation: &Operation,
+    direction: Direction,
+    field: &Field,
+) -> Vec<String> {
+    let tag = |operation: &Operation| operation.pointer.get(&editor.value)["tags"][0].clone();
+    let all = spec::operations(&editor.value);
+    let mut siblings = all
+        .iter()
+        .filter(|other| other.id != operation.id && tag(other) == tag(operation))
+        .filter_map(|other| other.contract.field(direction, &field.name));
+    let same = siblings.find(|known| is_same_set(field, &known.values));
+    let listed = same.into_iter().flat_map(|known| &known.values);
+    let stray = listed.filter(|value| !field.values.contains(value));
+    stray.cloned().collect()
 }
 
 /// Whether a page means these values: those that it lists, and perhaps some that
@@ -228,14 +284,19 @@ fn is_phone(name: &str) -> bool {
 fn is_sensitive(name: &str) -> bool {
     use heck::ToSnakeCase as _;
     let own = name.rsplit('.').next().unwrap_or_default().to_snake_case();
-    is_phone(name) || own.split('_').any(|word| SECRETS.contains(&word))
+    let mut words = own.split('_');
+    is_phone(name) || words.any(|word| SECRETS.contains(&word.strip_suffix('s').unwrap_or(word)))
 }
 
 /// What a status means for the PIN only a person knows, operation by operation.
-pub(super) fn new_failure(status: &str) -> Value {
+pub(super) fn new_failure(editor: &Editor, operation: &Operation, status: &str) -> Value {
+    let verdict = match verifies(editor, operation) {
+        true => ATTEMPT,
+        false => DELIVERY,
+    };
     json!({
         "description": not_described(&format!("Status {status}")),
-        "x-delivery": "unknown",
+        verdict: UNKNOWN,
     })
 }
 
@@ -244,7 +305,21 @@ pub fn not_described(what: &str) -> String {
     format!("{what} that the gateway documents, {NOT_DESCRIBED}.")
 }
 
-pub(super) fn documented_values(values: &[String]) -> Map<String, Value> {
+fn verifies(editor: &Editor, operation: &Operation) -> bool {
+    Purpose::of(&editor.value, editor.at(&operation.pointer)) == Purpose::Verify
+}
+
+/// The key under which the values of an operation's replies mean something for
+/// a PIN.
+pub(super) fn verdict(editor: &Editor, operation: &Operation) -> &'static str {
+    match verifies(editor, operation) {
+        true => VERIFICATION,
+        false => DELIVERY,
+    }
+}
+
+/// A list of values, of which `verdict` says what they mean for a PIN.
+pub(super) fn documented_values(values: &[String], verdict: &str) -> Map<String, Value> {
     let map = |word: &str| -> Map<String, Value> {
         values
             .iter()
@@ -253,11 +328,8 @@ pub(super) fn documented_values(values: &[String]) -> Map<String, Value> {
     };
     let mut members = Map::new();
     members.insert("x-extensible-enum".to_owned(), json!(values));
-    members.insert(
-        "x-value-meaning".to_owned(),
-        json!(map(&not_described("A value"))),
-    );
-    members.insert("x-delivery".to_owned(), json!(map("unknown")));
+    members.insert(MEANING.to_owned(), json!(map(&not_described("A value"))));
+    members.insert(verdict.to_owned(), json!(map(UNKNOWN)));
     members
 }
 
@@ -281,17 +353,42 @@ pub(super) fn default_value(default: &Assumed, kind: &str) -> Value {
     }
 }
 
-/// A value that a field's schema takes.
-pub fn sample(field: &Field) -> Value {
-    match field.kind.as_str() {
-        "integer" | "number" => json!(1),
-        "boolean" => json!(true),
-        "array" => json!(["example"]),
-        "object" => json!({ "example": "example" }),
-        _ => {
-            let word = field.values.first().or(field.examples.first());
-            json!(word.map_or("example", String::as_str))
+/// A value that a schema takes, of as little as it takes.
+pub(super) fn sample(document: &Value, schema: &Pointer) -> Value {
+    sample_within(document, schema, 0)
+}
+
+fn sample_within(document: &Value, schema: &Pointer, depth: usize) -> Value {
+    let (passed, value) = resolve(document, schema);
+    let mut layers = passed.iter().map(|layer| layer.get(document));
+    let given = layers.find_map(|layer| layer.get("example"));
+    let listed = ["enum", "x-extensible-enum"].map(|key| value[key].get(0));
+    if let Some(given) = given.or(listed.into_iter().flatten().next()) {
+        return given.clone();
+    }
+    let inner = |below: Pointer| match depth {
+        0..8 => sample_within(document, &below, depth + 1),
+        _ => Value::Null,
+    };
+    let at = passed.last().unwrap_or(schema);
+    match value["type"].as_str() {
+        Some("integer" | "number") => json!(1),
+        Some("boolean") => json!(true),
+        Some("array") => json!([inner(at.join("items"))]),
+        Some("object") => {
+            let needed = strings(&value["required"]);
+            let members = needed.map(|name| {
+                let below = at.join("properties").join(name);
+                (name.to_owned(), inner(below))
+            });
+            let mut members: Map<String, Value> = members.collect();
+            if value["additionalProperties"].is_object() && members.is_empty() {
+                let below = at.join("additionalProperties");
+                members.insert("example".to_owned(), inner(below));
+            }
+            Value::Object(members)
         }
+        _ => json!("example"),
     }
 }
 

@@ -92,10 +92,11 @@ impl<'editor> Patcher<'editor> {
         object.with_context(|| format!("the {direction} has no body to edit"))
     }
 
-    /// Edits each example of a direction's body.
+    /// Edits the objects that hold a field in each example of a direction's body.
     fn each_example(
         &mut self,
         direction: Direction,
+        name: &str,
         edit: impl Fn(&mut Editor, &Pointer) -> Result<()>,
     ) -> Result<()> {
         let mut bodies = Vec::new();
@@ -117,12 +118,38 @@ impl<'editor> Patcher<'editor> {
                 let names = keys(self.editor.at(&examples));
                 values.extend(names.iter().map(|name| examples.join(name).join("value")));
                 for value in values {
-                    if self.editor.at(&value).is_object() {
-                        edit(self.editor, &value)?;
+                    for holder in self.holders(direction, name, value) {
+                        edit(self.editor, &holder)?;
                     }
                 }
             }
         }
         Ok(())
+    }
+
+    /// The objects within an example that have a field, or would. Of a list all
+    /// items do.
+    fn holders(&self, direction: Direction, name: &str, example: Pointer) -> Vec<Pointer> {
+        let mut holders = vec![example];
+        let mut parents: Vec<&str> = name.split('.').collect();
+        parents.pop();
+        let mut passed = String::new();
+        for parent in parents {
+            passed += parent;
+            let (_, schema) = resolve(&self.editor.value, &self.place(direction, &passed));
+            if schema["additionalProperties"].is_object() {
+                // Which of its members are meant, no name says.
+                return Vec::new();
+            }
+            let below = holders.into_iter().map(|holder| holder.join(parent));
+            let items = |at: Pointer| match self.editor.at(&at).as_array().map(Vec::len) {
+                Some(count) => (0..count).map(|index| at.index(index)).collect(),
+                None => vec![at],
+            };
+            holders = below.flat_map(items).collect();
+            passed.push('.');
+        }
+        holders.retain(|holder| self.editor.at(holder).is_object());
+        holders
     }
 }

@@ -275,7 +275,7 @@ fn operation_id(title: &str, operations: &[spec::Operation]) -> String {
     }
     let taken = |id: &str| {
         let mut others = operations.iter();
-        crate::checks::is_method_of_clients(id)
+        crate::checks::is_name_of_clients(id)
             || others.any(|operation| operation.id.eq_ignore_ascii_case(id))
     };
     let mut candidates = std::iter::once(id.clone()).chain((2..).map(|n| format!("{id}{n}")));

@@ -180,7 +180,9 @@ const NAMES: &[(Column, &[&str])] = &[
 ];
 
 pub fn named(words: &str) -> Option<Column> {
-    let words = words.split(['(', '/']).next().unwrap_or_default();
+    // A picture beside a column's name names nothing else.
+    let pictured = words.replace('\u{FFFC}', " ");
+    let words = pictured.split(['(', '/']).next().unwrap_or_default();
     if words.trim() == "#" {
         return Some(Column::Number);
     }

@@ -261,6 +261,13 @@ impl<'doc> Operation<'doc> {
     fn request_body(&mut self) -> Result<()> {
         let at = below(&self.at, "requestBody");
         let (body, at) = self.schemas().follow(&self.value["requestBody"], &at)?;
+        let sent = body["content"]
+            .as_object()
+            .and_then(|all| all.keys().next());
+        if let (None, Some(other)) = (json(body), sent) {
+            let message = format!("the request body is `{other}`, and clients send JSON");
+            return Err(Diagnostic::new(Cause::UnknownSchema, message).at(&at));
+        }
         if let Some((schema, at)) = media(body, &at) {
             let (fields, words) = self.schemas().flatten(schema, &at, Part::Request)?;
             self.contract.request.extend(fields);
@@ -279,7 +286,10 @@ impl<'doc> Operation<'doc> {
         let list = below(&self.at, "responses");
         for (status, response) in self.value["responses"].as_object().into_iter().flatten() {
             let (response, at) = self.schemas().follow(response, &below(&list, status))?;
-            self.contract.statuses.push(status.clone());
+            // That there are others documents none of them.
+            if status != "default" {
+                self.contract.statuses.push(status.clone());
+            }
             self.word(&format!("status {status}"), &response["description"]);
             let Some((schema, at)) = media(response, &at) else {
                 continue;
@@ -330,15 +340,20 @@ impl<'doc> Operation<'doc> {
     }
 }
 
-/// The schema of a body: JSON's, or else that of its first media type.
+/// The media type of a body that is JSON.
+fn json(body: &Value) -> Option<&String> {
+    let known = |name: &&String| {
+        let name = name.to_ascii_lowercase();
+        name.starts_with("application/json") || name.contains("+json") || name.starts_with("*/*")
+    };
+    body["content"].as_object()?.keys().find(known)
+}
+
+/// The schema of a body of JSON. Of another one nothing is documented that a
+/// client could take apart.
 fn media<'doc>(body: &'doc Value, at: &str) -> Option<(&'doc Value, String)> {
-    let content = body["content"].as_object()?;
-    let is_json = |name: &&String| name.starts_with("application/json") || name.contains("+json");
-    let name = content
-        .keys()
-        .find(is_json)
-        .or_else(|| content.keys().next())?;
-    let schema = content[name].get("schema")?;
+    let name = json(body)?;
+    let schema = body["content"][name].get("schema")?;
     let at = below(&below(&below(at, "content"), name), "schema");
     Some((schema, at))
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr as _;
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use yaml_edit::{Document, Mapping, Sequence, YamlNode};
 
 use crate::document;
@@ -50,6 +50,13 @@ impl Editor {
 
     /// Sets a member, at the end of its mapping where it is new.
     pub fn set(&mut self, pointer: &Pointer, key: &str, value: Value) -> Result<()> {
+        // An empty mapping is written in one line, and so would all be in it.
+        if self.at(pointer).as_object().is_some_and(Map::is_empty)
+            && let Some((holder, own)) = pointer.parent_and_key()
+            && self.at(&holder).is_object()
+        {
+            return self.set(&holder, &own, json!({ key: value }));
+        }
         let mapping = self.mapping(pointer)?;
         self.members(pointer)?.insert(key.to_owned(), value.clone());
         put(&value, |node| match node {

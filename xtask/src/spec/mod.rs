@@ -4,6 +4,7 @@
 mod declarations;
 pub mod edit;
 mod extensions;
+mod keywords;
 mod operation;
 mod pointer;
 pub mod schemas;
@@ -11,7 +12,11 @@ mod walk;
 pub mod yaml;
 
 pub use self::declarations::{Anchor, Declaration, declarations, declarations_at};
-pub use self::extensions::{BEYOND, DEPARTS, NOT_DESCRIBED, PATH_NOT_KNOWN, SOURCE_PAGE};
+pub use self::extensions::{
+    ATTEMPT, BEYOND, DELIVERY, DEPARTS, MEANING, NOT_DESCRIBED, OF_VALUES, PATH_NOT_KNOWN,
+    SOURCE_PAGE, UNKNOWN, VERDICTS, VERIFICATION,
+};
+pub use self::keywords::LIMITS;
 pub use self::operation::{Operation, operations};
 pub use self::pointer::Pointer;
 pub use self::walk::{Entry, entries, keys, references, resolve, strings};

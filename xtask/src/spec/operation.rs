@@ -75,6 +75,12 @@ impl Operation {
         self.lists.get(&(direction, name.to_owned()))
     }
 
+    /// The security schemes that are sent in a header.
+    pub fn schemes(&self, header: &str) -> impl Iterator<Item = Pointer> {
+        let anchors = self.anchors(&Element::Header(header.to_owned()));
+        anchors.into_iter().map(|anchor| anchor.pointer)
+    }
+
     /// The properties of a failure body.
     pub fn failure_parts(&self, name: &str) -> impl Iterator<Item = &str> {
         let parts = self.failure_parts.get(name).into_iter().flatten();

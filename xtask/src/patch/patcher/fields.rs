@@ -8,7 +8,7 @@ use crate::contract::{Direction, Field, Location};
 use crate::patch::parts::{
     default_value, inner_schema, not_described, sample, schema, schema_type,
 };
-use crate::spec::{Pointer, keys, resolve, strings};
+use crate::spec::{LIMITS, OF_VALUES, Pointer, keys, strings};
 
 impl Patcher<'_> {
     /// `members` says whether the page documents fields of the field.
@@ -35,22 +35,12 @@ impl Patcher<'_> {
         }
         if field.required {
             self.require(&object, own, true)?;
-            if own == field.name {
-                let value = self.example(&properties.join(own), field);
-                self.each_example(direction, |editor, example| {
-                    editor.set(example, own, value.clone())
-                })?;
-            }
+            let value = sample(&self.editor.value, &properties.join(own));
+            self.each_example(direction, &field.name, |editor, example| {
+                editor.set(example, own, value.clone())
+            })?;
         }
         Ok(properties.join(own))
-    }
-
-    /// The schema's own example, or else a value that it takes.
-    fn example(&self, property: &Pointer, field: &Field) -> Value {
-        let (passed, _) = resolve(&self.editor.value, property);
-        let mut given = passed.iter().map(|layer| &self.editor.at(layer)["example"]);
-        let given = given.find(|example| !example.is_null());
-        given.cloned().unwrap_or_else(|| sample(field))
     }
 
     /// The property after which a new one belongs: the one before it on the
@@ -166,12 +156,9 @@ impl Patcher<'_> {
         {
             self.editor.remove(&object, "properties")?;
         }
-        if own != name {
-            return Ok(object);
-        }
-        self.each_example(direction, |editor, example| {
-            match editor.at(example).get(name) {
-                Some(_) => editor.remove(example, name),
+        self.each_example(direction, name, |editor, example| {
+            match editor.at(example).get(own) {
+                Some(_) => editor.remove(example, own),
                 None => Ok(()),
             }
         })?;
@@ -190,7 +177,7 @@ impl Patcher<'_> {
             return Ok(place);
         }
         let object = self.object_of(direction, old)?;
-        let (whole, old, new) = (old == own_name(old), own_name(old), own_name(new));
+        let (whole, old, new) = (old, own_name(old), own_name(new));
         let properties = object.join("properties");
         self.editor.rename(&properties, old, new)?;
         let list = object.join("required");
@@ -198,10 +185,7 @@ impl Patcher<'_> {
         if let Some(index) = listed {
             self.editor.set_item(&list, index, new)?;
         }
-        if !whole {
-            return Ok(properties.join(new));
-        }
-        self.each_example(direction, |editor, example| {
+        self.each_example(direction, whole, |editor, example| {
             match editor.at(example).get(old) {
                 Some(_) => editor.rename(example, old, new),
                 None => Ok(()),
@@ -224,14 +208,12 @@ impl Patcher<'_> {
         let object = self.object_of(direction, name)?;
         let own = own_name(name);
         self.require(&object, own, required)?;
-        if required && own == name {
-            let field = self.operation.contract.field(direction, name).cloned();
-            let field = field.with_context(|| format!("`{name}` is not in the spec"))?;
-            let value = self.example(&place, &field);
-            self.each_example(direction, |editor, example| {
-                match editor.at(example).get(name) {
+        if required {
+            let value = sample(&self.editor.value, &place);
+            self.each_example(direction, name, |editor, example| {
+                match editor.at(example).get(own) {
                     Some(_) => Ok(()),
-                    None => editor.set(example, name, value.clone()),
+                    None => editor.set(example, own, value.clone()),
                 }
             })?;
         }
@@ -263,23 +245,17 @@ impl Patcher<'_> {
         name: &str,
         field: &Field,
     ) -> Result<Pointer> {
-        const OF_THE_OLD_TYPE: [&str; 16] = [
+        const OF_THE_OLD_TYPE: [&str; 10] = [
             "$ref",
             "allOf",
             "format",
-            "pattern",
-            "minLength",
-            "maxLength",
-            "minimum",
-            "maximum",
             "example",
             "items",
             "additionalProperties",
             "properties",
             "enum",
             "x-extensible-enum",
-            "x-value-meaning",
-            "x-delivery",
+            "x-sensitive",
         ];
         let kind = schema_type(&field.kind)?;
         let place = self.place(direction, name);
@@ -302,7 +278,8 @@ impl Patcher<'_> {
             }
             self.editor.set(&holder, &key, inline)?;
         } else {
-            for key in OF_THE_OLD_TYPE {
+            let of_limits = LIMITS.into_iter().chain(OF_VALUES);
+            for key in OF_THE_OLD_TYPE.into_iter().chain(of_limits) {
                 if self.editor.at(&schema).get(key).is_some() {
                     self.editor.remove(&schema, key)?;
                 }
@@ -316,12 +293,14 @@ impl Patcher<'_> {
             let values = inner_schema(items)?;
             self.editor.set(&schema, "additionalProperties", values)?;
         }
+        let value = sample(&self.editor.value, &schema);
         if is_parameter {
-            self.retype_parameter_examples(&place, field)?;
+            self.retype_parameter_examples(&place, &value)?;
         }
-        self.each_example(direction, |editor, example| {
-            match editor.at(example).get(name) {
-                Some(_) => editor.set(example, name, sample(field)),
+        let own = own_name(name);
+        self.each_example(direction, name, |editor, example| {
+            match editor.at(example).get(own) {
+                Some(_) => editor.set(example, own, value.clone()),
                 None => Ok(()),
             }
         })?;
@@ -331,15 +310,15 @@ impl Patcher<'_> {
     pub(super) fn retype_parameter_examples(
         &mut self,
         place: &Pointer,
-        field: &Field,
+        value: &Value,
     ) -> Result<()> {
         if self.editor.at(place).get("example").is_some() {
-            self.editor.set(place, "example", sample(field))?;
+            self.editor.set(place, "example", value.clone())?;
         }
         let examples = place.join("examples");
         for name in keys(self.editor.at(&examples)) {
             self.editor
-                .set(&examples.join(&name), "value", sample(field))?;
+                .set(&examples.join(&name), "value", value.clone())?;
         }
         Ok(())
     }

@@ -5,8 +5,11 @@ use serde_json::json;
 
 use super::Patcher;
 use crate::contract::{Direction, Element, Field};
-use crate::patch::parts::{default_value, documented_values, new_failure, not_described};
-use crate::spec::{BEYOND, DEPARTS, Pointer, keys, resolve, strings};
+use crate::patch::parts::{default_value, documented_values, new_failure, not_described, verdict};
+use crate::spec::{
+    BEYOND, DELIVERY, DEPARTS, MEANING, OF_VALUES, Pointer, UNKNOWN, VERIFICATION, keys, resolve,
+    strings,
+};
 
 impl Patcher<'_> {
     pub(super) fn set_default(
@@ -70,7 +73,8 @@ impl Patcher<'_> {
             .map(str::to_owned)
             .collect();
         if known.is_empty() {
-            for (key, member) in documented_values(&[value.to_owned()]) {
+            let verdict = verdict(self.editor, &self.operation);
+            for (key, member) in documented_values(&[value.to_owned()], verdict) {
                 self.editor.set(&schema, &key, member)?;
             }
             return Ok(schema);
@@ -90,8 +94,9 @@ impl Patcher<'_> {
             .insert_item(&schema, "x-extensible-enum", index, json!(value))?;
         let neighbour = index.checked_sub(1).and_then(|before| known.get(before));
         for (key, word) in [
-            ("x-value-meaning", not_described("A value")),
-            ("x-delivery", "unknown".to_owned()),
+            (MEANING, not_described("A value")),
+            (DELIVERY, UNKNOWN.to_owned()),
+            (VERIFICATION, UNKNOWN.to_owned()),
         ] {
             let map = schema.join(key);
             if self.editor.at(&map).is_object() {
@@ -99,7 +104,7 @@ impl Patcher<'_> {
                 self.editor.insert_after(&map, after, value, json!(word))?;
             }
         }
-        Ok(schema.join("x-value-meaning").join(value))
+        Ok(schema.join(MEANING).join(value))
     }
 
     pub(super) fn remove_value(
@@ -114,7 +119,7 @@ impl Patcher<'_> {
         let index = index.with_context(|| format!("`{value}` is not listed"))?;
         self.editor
             .remove_item(&schema, "x-extensible-enum", index)?;
-        for key in ["x-value-meaning", "x-delivery", BEYOND, DEPARTS] {
+        for key in OF_VALUES.into_iter().chain([BEYOND, DEPARTS]) {
             self.editor.remove_from_map(&schema, key, value)?;
         }
         Ok(schema)
@@ -125,8 +130,9 @@ impl Patcher<'_> {
         let before = keys(self.editor.at(&responses));
         let after = before.iter().rfind(|other| other.as_str() < status);
         let after = after.map(String::as_str);
+        let failure = new_failure(self.editor, &self.operation, status);
         self.editor
-            .insert_after(&responses, after, status, new_failure(status))?;
+            .insert_after(&responses, after, status, failure)?;
         Ok(responses.join(status))
     }
 }

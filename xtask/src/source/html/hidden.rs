@@ -53,7 +53,9 @@ pub fn is_chrome(element: ElementRef<'_>) -> bool {
         return true;
     }
     if whole || holds(&["h1", "table", "pre", "dl"]) {
-        return ["nav", "dialog"].contains(&name);
+        // What stands below a page is not of it, were it a table.
+        let below = name == "footer" && !holds(&["h1", "pre"]);
+        return below || ["nav", "dialog"].contains(&name);
     }
     const ROLES: [&str; 8] = [
         "navigation",
