@@ -33,6 +33,13 @@ pub enum Command {
     /// ecosystems: Redocly, Spectral and openapi-spec-validator.
     Lint,
     Polyglot(Polyglot),
+    /// Has Infobip's own clients for Python, Java and Go, and Schemathesis, call
+    /// the mock gateway.
+    #[command(
+        after_help = "What it needs is installed below target/polyglot, from package registries. A
+client whose toolchain is not on this machine is skipped."
+    )]
+    RealClients,
     /// Makes a reference page of the spec, target/reference/index.html.
     Reference,
     /// Checks the crate with what another release of progenitor might write.

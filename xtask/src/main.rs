@@ -46,6 +46,7 @@ fn run(command: Command, options: &Options) -> Result<Exit> {
         Command::Polyglot(polyglot) => {
             commands::polyglot::run(root, &polyglot.languages).map_err(Error::msg)
         }
+        Command::RealClients => commands::real_clients::run(&mut context).map_err(Error::msg),
         Command::Reference => commands::reference::run(root).map_err(Error::msg),
         Command::Seam => commands::seam::run(&mut context),
         Command::Scaffolds => commands::scaffolds::run(&mut context),

@@ -2,5 +2,6 @@
 //! work.
 
 pub mod polyglot;
+pub mod real_clients;
 pub mod toolchain;
 pub mod vectors;

@@ -7,9 +7,9 @@
 //! its traffic against the spec.
 
 mod clients;
-mod driver;
-mod judge;
-mod servers;
+pub mod driver;
+pub mod judge;
+pub mod servers;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -50,7 +50,8 @@ pub fn run(root: &Path, languages: &[Language]) -> Result<bool, String> {
     Ok(passed && !failed)
 }
 
-fn start_gateway(toolchain: &Toolchain) -> Result<Gateway, String> {
+/// Builds the mock gateway, and starts it.
+pub fn start_gateway(toolchain: &Toolchain) -> Result<Gateway, String> {
     step("Building", "the mock gateway and the Rust client", || {
         let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
         let mut cargo = command(&cargo, &toolchain.root);

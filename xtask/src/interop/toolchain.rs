@@ -104,6 +104,14 @@ pub fn command(program: &str, folder: &Path) -> Command {
     command
 }
 
+/// The command of words with a space between, as [`command`] has it.
+pub fn command_line(line: &str, folder: &Path) -> Command {
+    let mut words = line.split(' ');
+    let mut command = command(words.next().unwrap_or_default(), folder);
+    command.args(words);
+    command
+}
+
 /// Runs a program to its end. What it printed is shown only where it fails.
 pub fn run(command: &mut Command) -> Result<(), String> {
     output(command).map(drop)
