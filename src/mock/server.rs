@@ -55,6 +55,7 @@ impl Server {
                 let connection = hyper::server::conn::http1::Builder::new()
                     .serve_connection(TokioIo::new(stream), service);
                 // The same goes for one that breaks later.
+                    .keep_alive(false)
                 let _ = connection.await;
             });
         }

@@ -356,6 +356,22 @@ async fn a_gateway_stops_when_it_is_dropped() {
     assert_eq!(send_sms(builder).await.delivery(), Delivery::NotSent);
 }
 
+#[tokio::test]
+async fn a_client_that_has_called_before_finds_a_gateway_that_was_dropped_down() {
+    let gateway = Gateway::start().expect("a gateway");
+    let client = gateway.infobip().build().expect("a client");
+    let verify = || {
+        let request = client.verify_pin().pin_id("any");
+        request.body_map(|b| b.pin(Gateway::PIN)).send()
+    };
+    let refused = verify().await.expect_err("an unknown PIN ID");
+    assert_eq!(refused.status().expect("a status"), 400);
+    drop(gateway);
+    let error = verify().await.expect_err("nobody");
+    assert!(error.is_connect(), "{error}");
+    assert!(!error.attempt_may_be_spent(), "{error}");
+}
+
 #[test]
 fn a_call_shows_nobodys_number() {
     let (report, reported) = std::sync::mpsc::channel();
