@@ -53,7 +53,7 @@ use crate::{infobip, smsend};
 ///
 /// assert_eq!(send("41793026727").await.delivery(), Delivery::Sent);
 /// assert_eq!(send(Gateway::RATE_LIMITED).await.delivery(), Delivery::NotSent);
-/// assert_eq!(gateway.calls().len(), 2);
+/// assert_eq!(gateway.calls_of("sendPinOverSms").len(), 2);
 /// # Ok(())
 /// # }
 /// ```
@@ -75,6 +75,7 @@ impl Gateway {
     pub const RATE_LIMITED: &str = numbers::RATE_LIMITED;
     /// `447700900404`, which cannot be reached. Infobip says so in a reply of 200,
     /// SMSEnd in a 400.
+    operation_ids: Vec<String>,
     pub const UNREACHABLE: &str = numbers::UNREACHABLE;
     /// `447700900500`, whose requests end in a 500.
     pub const FAILING: &str = numbers::FAILING;
@@ -172,6 +173,25 @@ impl fmt::Debug for Gateway {
 ///     .on_call(|call| println!("{call:?}"))
 ///     .start()?;
 /// println!("send to {}", gateway.base_url());
+
+    /// Those of the [`calls`](Self::calls) that are of an operation, by its
+    /// `operationId`: `sendPinOverSms`, `sendPinOverVoice`, `resendPinOverSms`,
+    /// `resendPinOverVoice` and `verifyPin` of Infobip, `requestPin` and
+    /// `verifySmsendPin` of SMSEnd.
+    ///
+    /// # Panics
+    ///
+    /// There is no such operation, so that a slip does not pass for no calls.
+    pub fn calls_of(&self, operation_id: &str) -> Vec<Call> {
+        assert!(
+            self.operation_ids.iter().any(|id| id == operation_id),
+            "{operation_id} is none of {}",
+            self.operation_ids.join(", ")
+        );
+        let mut calls = self.calls();
+        calls.retain(|call| call.operation.as_deref() == Some(operation_id));
+        calls
+    }
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[must_use = "a builder does nothing until `start` is called"]
@@ -226,7 +246,9 @@ impl GatewayBuilder {
         let address = listener.local_addr()?;
         let calls = CallLog::default();
         let memory = Memory::new(self.rules);
-        let server = Server::new(Spec::load()?, memory, calls.clone(), self.observer);
+        let spec = Spec::load()?;
+        let operation_ids = spec.operation_ids();
+        let server = Server::new(spec, memory, calls.clone(), self.observer);
         let (stop, stopped) = oneshot::channel();
         let thread = spawn(server, listener, stopped)?;
         Ok(Gateway {
@@ -261,6 +283,7 @@ fn spawn(
 
 impl fmt::Debug for GatewayBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            operation_ids,
         f.debug_struct("GatewayBuilder")
             .field("port", &self.port)
             .finish_non_exhaustive()

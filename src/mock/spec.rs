@@ -28,6 +28,14 @@ impl Spec {
             .map_err(std::io::Error::other)
     }
 
+    /// The `operationId` of each operation.
+    pub fn operation_ids(&self) -> Vec<String> {
+        let paths = self.0["paths"].as_object().into_iter().flatten();
+        let members = paths.flat_map(|(_, item)| item.as_object().into_iter().flatten());
+        let ids = members.filter_map(|(_, member)| member["operationId"].as_str());
+        ids.map(str::to_owned).collect()
+    }
+
     /// The operation of a method at a path.
     ///
     /// # Errors

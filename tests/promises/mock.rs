@@ -372,6 +372,32 @@ async fn a_client_that_has_called_before_finds_a_gateway_that_was_dropped_down()
     assert!(!error.attempt_may_be_spent(), "{error}");
 }
 
+#[tokio::test]
+async fn the_calls_of_one_operation_are_told_from_the_others() {
+    let gateway = Gateway::start().expect("a gateway");
+    let id = sent(&gateway).await;
+    tried(&gateway, &id, "000000").await.expect_err("wrong");
+    tried(&gateway, &id, Gateway::PIN).await.expect("right");
+    for (operation, calls) in [
+        ("sendPinOverSms", 1),
+        ("sendPinOverVoice", 0),
+        ("resendPinOverSms", 0),
+        ("resendPinOverVoice", 0),
+        ("verifyPin", 2),
+        ("requestPin", 0),
+        ("verifySmsendPin", 0),
+    ] {
+        assert_eq!(gateway.calls_of(operation).len(), calls, "{operation}");
+    }
+}
+
+#[test]
+#[should_panic(expected = "send_pin_over_sms is none of sendPinOverSms, ")]
+fn calls_of_no_operation_are_not_counted() {
+    let gateway = Gateway::start().expect("a gateway");
+    let _ = gateway.calls_of("send_pin_over_sms").len();
+}
+
 #[test]
 fn a_call_shows_nobodys_number() {
     let (report, reported) = std::sync::mpsc::channel();
