@@ -33,7 +33,22 @@ use crate::{infobip, smsend};
 /// name, and the request header `x-mock-answer: 200/onlyPinId` does the same
 /// for one request. Credentials and bodies are checked first. A failure may
 /// also have one of the spec's `x-failure-bodies`, which no gateway documents
-/// and a program must survive: `401/text`, `503/html` or `500/empty`.
+/// and a program must survive: `401/text`, `503/html` or `500/empty`. With
+/// `200/silence` a request is taken as always, and never answered.
+///
+/// | to test | what to do |
+/// |---|---|
+/// | sent, right | nothing: any other number, and [`Gateway::PIN`] |
+/// | not sent, in a reply | the number [`UNREACHABLE`](Self::UNREACHABLE), or `answering(200, "messageNotSent")` |
+/// | a reply of which nobody knows what it means | `answering(200, "undocumentedStatus")`; without a status `"onlyPinId"` |
+/// | a 429 | the number [`RATE_LIMITED`](Self::RATE_LIMITED); of a verification [`pin_interval`](GatewayBuilder::pin_interval) |
+/// | a 400, a 401, a 500 | `answering(400, "text")`, and so on |
+/// | a timeout | the number [`SILENT`](Self::SILENT), or `answering(200, "silence")`, and a client with a short [`timeout`](crate::ClientBuilder::timeout) |
+/// | a gateway that is down | drop it: no connection can be made from then on |
+/// | a wrong PIN, the last try, too many | any other PIN, and [`pin_attempts`](GatewayBuilder::pin_attempts) |
+/// | an expired PIN | [`pin_life`](GatewayBuilder::pin_life) of zero |
+/// | a PIN ID that nobody gave out | any: Infobip's operations answer 400 |
+/// | an answer that contradicts itself | `answering(200, "contradiction")`, of Infobip's `verify_pin` |
 ///
 /// ```
 /// use two_factor_pin::mock::Gateway;
@@ -60,6 +75,7 @@ use crate::{infobip, smsend};
 pub struct Gateway {
     address: SocketAddr,
     calls: CallLog,
+    operation_ids: Vec<String>,
     /// Dropping the sender stops the server.
     stop: Option<oneshot::Sender<Infallible>>,
     thread: Option<JoinHandle<()>>,
@@ -75,7 +91,6 @@ impl Gateway {
     pub const RATE_LIMITED: &str = numbers::RATE_LIMITED;
     /// `447700900404`, which cannot be reached. Infobip says so in a reply of 200,
     /// SMSEnd in a 400.
-    operation_ids: Vec<String>,
     pub const UNREACHABLE: &str = numbers::UNREACHABLE;
     /// `447700900500`, whose requests end in a 500.
     pub const FAILING: &str = numbers::FAILING;
@@ -124,7 +139,21 @@ impl Gateway {
 
     /// The base URL at which all operations answer with the example, or the
     /// failure body, of a name that the spec gives for a status. Where the spec
-    /// has none such, the answer is a 404 that says so.
+    /// has none such, the answer is a 404 that says so, and what names there are.
+    ///
+    /// ```
+    /// use two_factor_pin::Verification;
+    /// use two_factor_pin::mock::Gateway;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let gateway = Gateway::start()?;
+    /// let client = gateway.infobip().base_url(gateway.answering(200, "contradiction")).build()?;
+    /// let answer = client.verify_pin().pin_id("any").body_map(|b| b.pin("1598")).send().await?;
+    /// assert_eq!(answer.verification(), Verification::Unknown);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn answering(&self, status: u16, example: &str) -> String {
         self.base_url() + &choice::base_path(status, example)
     }
@@ -143,6 +172,25 @@ impl Gateway {
     /// The calls so far, oldest first; the last 10,000 are kept.
     pub fn calls(&self) -> Vec<Call> {
         self.calls.kept()
+    }
+
+    /// Those of the [`calls`](Self::calls) that are of an operation, by its
+    /// `operationId`: `sendPinOverSms`, `sendPinOverVoice`, `resendPinOverSms`,
+    /// `resendPinOverVoice` and `verifyPin` of Infobip, `requestPin` and
+    /// `verifySmsendPin` of SMSEnd.
+    ///
+    /// # Panics
+    ///
+    /// There is no such operation, so that a slip does not pass for no calls.
+    pub fn calls_of(&self, operation_id: &str) -> Vec<Call> {
+        assert!(
+            self.operation_ids.iter().any(|id| id == operation_id),
+            "{operation_id} is none of {}",
+            self.operation_ids.join(", ")
+        );
+        let mut calls = self.calls();
+        calls.retain(|call| call.operation.as_deref() == Some(operation_id));
+        calls
     }
 }
 
@@ -173,25 +221,6 @@ impl fmt::Debug for Gateway {
 ///     .on_call(|call| println!("{call:?}"))
 ///     .start()?;
 /// println!("send to {}", gateway.base_url());
-
-    /// Those of the [`calls`](Self::calls) that are of an operation, by its
-    /// `operationId`: `sendPinOverSms`, `sendPinOverVoice`, `resendPinOverSms`,
-    /// `resendPinOverVoice` and `verifyPin` of Infobip, `requestPin` and
-    /// `verifySmsendPin` of SMSEnd.
-    ///
-    /// # Panics
-    ///
-    /// There is no such operation, so that a slip does not pass for no calls.
-    pub fn calls_of(&self, operation_id: &str) -> Vec<Call> {
-        assert!(
-            self.operation_ids.iter().any(|id| id == operation_id),
-            "{operation_id} is none of {}",
-            self.operation_ids.join(", ")
-        );
-        let mut calls = self.calls();
-        calls.retain(|call| call.operation.as_deref() == Some(operation_id));
-        calls
-    }
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[must_use = "a builder does nothing until `start` is called"]
@@ -254,6 +283,7 @@ impl GatewayBuilder {
         Ok(Gateway {
             address,
             calls,
+            operation_ids,
             stop: Some(stop),
             thread: Some(thread),
         })
@@ -283,7 +313,6 @@ fn spawn(
 
 impl fmt::Debug for GatewayBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            operation_ids,
         f.debug_struct("GatewayBuilder")
             .field("port", &self.port)
             .finish_non_exhaustive()

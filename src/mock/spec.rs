@@ -159,6 +159,22 @@ impl<'a> Operation<'a> {
         Some(answer.with_body(Some("application/json"), body))
     }
 
+    /// The answers that can be chosen, as `x-mock-answer` takes them.
+    pub fn answers(self) -> Vec<String> {
+        let responses = self.value["responses"].as_object().into_iter().flatten();
+        let mut found = Vec::new();
+        for (status, response) in responses {
+            let content = &self.spec.resolve(response)["content"]["application/json"];
+            let examples = content["examples"].as_object().into_iter().flatten();
+            let before = found.len();
+            found.extend(examples.map(|(name, _)| format!("{status}/{name}")));
+            if found.len() == before {
+                found.push(status.clone());
+            }
+        }
+        found
+    }
+
     /// A failure of the status as the spec gives it, or with a text where it
     /// gives no body.
     pub fn failure(self, status: u16, text: &str) -> Answer {

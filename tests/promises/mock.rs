@@ -373,6 +373,41 @@ async fn a_client_that_has_called_before_finds_a_gateway_that_was_dropped_down()
 }
 
 #[tokio::test]
+async fn silence_takes_a_request_and_never_answers_it() {
+    let gateway = Gateway::start().expect("a gateway");
+    let id = sent(&gateway).await;
+    let silent = gateway.infobip().timeout(Duration::from_millis(300));
+    let silent = silent.base_url(gateway.answering(200, "silence"));
+    let error = every::verify(silent, &id, "000000").await;
+    let error = error.expect_err("no answer");
+    assert!(
+        error.is_timeout() && error.attempt_may_be_spent(),
+        "{error}"
+    );
+    // It was spent.
+    let wrong = Err((WrongReason::WrongPin, Some(8)));
+    assert_eq!(tried(&gateway, &id, "000000").await, wrong);
+}
+
+#[tokio::test]
+async fn an_answer_that_the_spec_does_not_have_is_refused_with_those_that_it_has() {
+    let gateway = Gateway::start().expect("a gateway");
+    let url = gateway.answering(200, "noSuchName");
+    let error = send_sms(gateway.infobip().base_url(url)).await;
+    let error = error.expect_err("no such answer");
+    let message = error.rejection().and_then(|said| said.message());
+    let message = message.expect("a message");
+    for answer in ["200/ordinary", "200/onlyPinId", "429/"] {
+        assert!(message.contains(answer), "{answer}: {message}");
+    }
+    let url = gateway.answering(999, "noSuchStatus");
+    let error = request_pin(gateway.smsend().base_url(url)).await;
+    let error = error.expect_err("no such answer");
+    let message = error.rejection().and_then(|said| said.message());
+    assert!(message.expect("a message").contains("200, "), "{message:?}");
+}
+
+#[tokio::test]
 async fn the_calls_of_one_operation_are_told_from_the_others() {
     let gateway = Gateway::start().expect("a gateway");
     let id = sent(&gateway).await;
