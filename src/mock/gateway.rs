@@ -11,10 +11,10 @@ use tokio::sync::oneshot;
 
 use super::call::Call;
 use super::call_log::CallLog;
-use super::memory::{self, Memory, Rules};
+use super::choice;
+use super::memory::{Memory, Rules};
 use super::server::{Observer, Server};
 use super::spec::Spec;
-use super::{choice, credentials, numbers};
 use crate::{infobip, smsend};
 
 /// A server on loopback that answers all operations of both gateways from the
@@ -83,36 +83,36 @@ pub struct Gateway {
 
 impl Gateway {
     /// `123456`, which is every PIN that it sends.
-    pub const PIN: &str = memory::PIN;
+    pub const PIN: &str = "123456";
 
     /// `447700900429`, whose requests are refused with 429 and `Retry-After: 30`.
     /// Like the other numbers, it is of a range that is reserved for fiction; a
     /// plus sign or two zeros may stand before it.
-    pub const RATE_LIMITED: &str = numbers::RATE_LIMITED;
+    pub const RATE_LIMITED: &str = "447700900429";
     /// `447700900404`, which cannot be reached. Infobip says so in a reply of 200,
     /// SMSEnd in a 400.
-    pub const UNREACHABLE: &str = numbers::UNREACHABLE;
+    pub const UNREACHABLE: &str = "447700900404";
     /// `447700900500`, whose requests end in a 500.
-    pub const FAILING: &str = numbers::FAILING;
+    pub const FAILING: &str = "447700900500";
     /// `447700900408`, whose requests get no answer at all: a client waits until
     /// its timeout.
-    pub const SILENT: &str = numbers::SILENT;
+    pub const SILENT: &str = "447700900408";
 
     /// The API key that it accepts from Infobip's operations.
-    pub const API_KEY: &str = credentials::API_KEY;
+    pub const API_KEY: &str = "mock-api-key";
     /// The user name that it accepts from Infobip's operations.
-    pub const USER_NAME: &str = credentials::USER_NAME;
+    pub const USER_NAME: &str = "mock-user";
     /// The password that goes with the user name.
-    pub const PASSWORD: &str = credentials::PASSWORD;
+    pub const PASSWORD: &str = "mock-password";
     /// The session token (IBSSO) that it accepts from Infobip's operations.
-    pub const SESSION_TOKEN: &str = credentials::SESSION_TOKEN;
+    pub const SESSION_TOKEN: &str = "mock-session-token";
     /// The user key that it accepts from SMSEnd's operations.
-    pub const USER_KEY: &str = credentials::USER_KEY;
+    pub const USER_KEY: &str = "mock-user-key";
     /// The session key that it accepts from SMSEnd's operations.
-    pub const SESSION_KEY: &str = credentials::SESSION_KEY;
+    pub const SESSION_KEY: &str = "mock-session-key";
     /// The access token that it accepts from SMSEnd's operations, and from
     /// Infobip's as a Bearer token.
-    pub const ACCESS_TOKEN: &str = credentials::ACCESS_TOKEN;
+    pub const ACCESS_TOKEN: &str = "mock-access-token";
 
     /// Starts a gateway on a port that is free.
     ///
