@@ -257,7 +257,8 @@ impl Error {
     }
 
     /// Whether the request was invalid, and was not made. The text names the
-    /// field.
+    /// field. Of what a person types it is the phone number that can be:
+    /// [`PhoneNumber`](crate::PhoneNumber) tells that one beforehand.
     pub fn is_invalid_request(&self) -> bool {
         matches!(&*self.kind, Kind::InvalidRequest(_))
     }

@@ -39,7 +39,8 @@ impl PhoneNumber {
 }
 
 /// The text was not a phone number in international format, as
-/// [`PhoneNumber`] wants it. The message does not repeat the text.
+/// [`PhoneNumber`] wants it, which has an example. The message does not repeat
+/// the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidPhoneNumber(());
 
