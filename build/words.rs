@@ -142,7 +142,7 @@ fn how_used(part: &Value, type_name: &str, schema: &Value) -> Option<String> {
     if !sends.is_empty() {
         let example = match schema.get("required").is_some() {
             true => "as the example there does",
-            false => "and which can do without",
+            false => "which a request can do without",
         };
         return Some(format!(
             "The body of {sends}, whose `body_map` fills one in, {example}. A field that is \
