@@ -67,6 +67,9 @@ macro_rules! open_enum {
         }
     ) => {
         #[doc = $description]
+        ///
+        /// What a whole reply means for the PIN, a
+        /// [`ResponseValue`](crate::ResponseValue) says, which has an example.
         #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {

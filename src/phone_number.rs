@@ -153,8 +153,8 @@ macro_rules! recipient {
     ) => {
         #[doc = $description]
         ///
-        /// It is made of a [`PhoneNumber`](crate::PhoneNumber), or of a text
-        /// that is one. `Debug` shows its ends only.
+        /// It is made of a [`PhoneNumber`](crate::PhoneNumber), which has an example,
+        /// or of a text that is one. `Debug` shows its ends only.
         #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize)]
         #[serde(transparent)]
         pub struct $name(String);
