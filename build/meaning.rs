@@ -34,7 +34,7 @@ impl Purpose {
 
 /// Whether a reply says of any of its fields what it means for a PIN that a
 /// person typed.
-fn is_verification(part: &Value, schema: &Value) -> bool {
+pub fn is_verification(part: &Value, schema: &Value) -> bool {
     let mut fields = schema["properties"].as_object().into_iter().flatten();
     fields.any(|(_, field)| target(part, field).get("x-verification").is_some())
 }

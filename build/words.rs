@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::describe::{Item, Words};
 use super::facts;
-use super::meaning::Purpose;
+use super::meaning::{Purpose, is_verification};
 
 const SEND: &str = "Sends the request, and reads the answer.
 
@@ -140,17 +140,32 @@ fn sent_by(part: &Value, type_name: &str) -> String {
 fn how_used(part: &Value, type_name: &str, schema: &Value) -> Option<String> {
     let sends = sent_by(part, type_name);
     if !sends.is_empty() {
+        let example = match schema.get("required").is_some() {
+            true => "as the example there does",
+            false => "which a request can do without",
+        };
         return Some(format!(
-            "The body of {sends}, whose `body_map` fills one in. A field that is `None` is not sent."
+            "The body of {sends}, whose `body_map` fills one in, {example}. A field that is \
+             `None` is not sent."
         ));
     }
     let replies = methods(part, |operation| {
         body_of(part, facts::success(part, operation)?).filter(|body| *body == type_name)
     });
     if !replies.is_empty() {
+        let question = match is_verification(part, schema) {
+            true => "verification",
+            false => "delivery",
+        };
+        let sends = question == "delivery" && schema["properties"].get("pinId").is_some();
+        let without_id = match sends {
+            true => " Without a `pin_id` the PIN cannot be verified.",
+            false => "",
+        };
         return Some(format!(
-            "The reply to {replies}. A field is `None` where the gateway left it out, or wrote \
-             `null`."
+            "The reply to {replies}, with an example there. What it means for the PIN, \
+             [`{question}`](crate::ResponseValue::{question}) says. A field is `None` where the \
+             gateway left it out, or wrote `null`.{without_id}"
         ));
     }
     (schema["type"] == "string").then(|| {
@@ -159,8 +174,9 @@ fn how_used(part: &Value, type_name: &str, schema: &Value) -> Option<String> {
             _ => "",
         };
         format!(
-            "Made by `try_from` or `parse` of a text{limit}; a setter takes the text itself. It \
-             dereferences to the text."
+            "Made by `try_from` or `parse` of a text{limit}; a setter takes the text itself, as \
+             in the example of [`Client`](crate::{}::Client). It dereferences to the text.",
+            gateway(part)
         )
     })
 }
@@ -172,9 +188,15 @@ fn body_in_the_making(part: &Value, item: Item<'_>) -> Option<String> {
             "Bodies in the making, field by field: what the closure of `body_map` gets.".to_owned(),
         ),
         Item::Type(type_name) => {
-            let end = match sent_by(part, type_name).is_empty() {
-                true => "for the tests of one's own code. `try_into` ends it",
-                false => "field by field. A request ends it, and so does `try_into`",
+            let sends = sent_by(part, type_name);
+            let end = match sends.is_empty() {
+                true => "for the tests of one's own code. `try_into` ends it; \
+                         [`ResponseValue`](crate::ResponseValue) has an example of a reply of \
+                         one's own"
+                    .to_owned(),
+                false => format!(
+                    "field by field: see {sends}. A request ends it, and so does `try_into`"
+                ),
             };
             Some(format!(
                 "A [`{type_name}`](super::{type_name}) in the making, {end}.\n\nA setter takes \

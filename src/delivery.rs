@@ -33,6 +33,10 @@ pub enum Delivery {
     NotSent,
     /// Nobody can tell. The answer was lost or cut off, the gateway failed (a
     /// 5xx), or the answer says nothing that is known, or contradicts itself.
+    ///
+    /// A PIN that arrives after all can be verified where the reply named its
+    /// PIN ID, and with SMSEnd, which has none. Of Infobip without an answer only
+    /// a new PIN helps.
     Unknown,
 }
 

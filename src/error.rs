@@ -250,8 +250,15 @@ impl Error {
         matches!(&*self.kind, Kind::Transport { error, .. } if error.is_connect())
     }
 
+    /// Whether the gateway refused the request for now, with a 429.
+    /// [`retry_after`](Self::retry_after) is how long to wait, where it says so.
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
     /// Whether the request was invalid, and was not made. The text names the
-    /// field.
+    /// field. Of what a person types it is the phone number that can be:
+    /// [`PhoneNumber`](crate::PhoneNumber) tells that one beforehand.
     pub fn is_invalid_request(&self) -> bool {
         matches!(&*self.kind, Kind::InvalidRequest(_))
     }

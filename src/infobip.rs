@@ -2,8 +2,9 @@
 //!
 //! The operations, their types and their builders are generated from the spec
 //! while the crate is compiled. [`Client`] is the way in: each of its operations
-//! begins a request, of [`builder`], and ends in a reply, of [`types`]. The
-//! values in them have types here and there.
+//! begins a request, of [`builder`], and ends in a reply, of [`types`]. A
+//! value in them is of a type of this module, or of [`types`], whose page says
+//! what it is made of.
 
 use reqwest::header::AUTHORIZATION;
 use secrecy::SecretString;

@@ -30,8 +30,8 @@
 //! # One client a gateway
 //!
 //! [`infobip::Client`] and [`smsend::Client`] are generated from one OpenAPI
-//! document while the crate is compiled, each with the operations of its own
-//! gateway. Their builders are the one way to make them, and enforce the rules that
+//! document, the spec (`openapi/two-factor.yaml` in the crate), while the crate is
+//! compiled, each with the operations of its own gateway. Their builders are the one way to make them, and enforce the rules that
 //! keep credentials safe: HTTPS except to this machine, no redirects, bounded
 //! bodies, and a timeout for everything.
 //!

@@ -7,7 +7,7 @@
 //!
 //! [`infobip`] and [`smsend`] are typed helpers for a test that says itself what
 //! a gateway is to answer, on a server of the crate `httpmock`, which it adds to
-//! its own dependencies in the version that this crate has.
+//! its own dependencies in the version that this crate has: `httpmock = "0.9"`.
 //!
 //! ```
 //! use httpmock::MockServer;

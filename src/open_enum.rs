@@ -19,8 +19,8 @@ macro_rules! open_enum {
 
         impl $name {
             /// What the value alone means for the PIN. A reply's
-            /// [`delivery`](crate::ResponseValue::delivery) combines all its
-            /// statuses.
+            /// [`delivery`](crate::ResponseValue::delivery), which has an
+            /// example, combines all its statuses: ask that one.
             pub fn delivery(&self) -> crate::Delivery {
                 match self {
                     $(Self::$variant => crate::Delivery::$delivery,)*
@@ -67,6 +67,9 @@ macro_rules! open_enum {
         }
     ) => {
         #[doc = $description]
+        ///
+        /// What a whole reply means for the PIN, a
+        /// [`ResponseValue`](crate::ResponseValue) says, which has an example.
         #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {

@@ -39,7 +39,8 @@ impl PhoneNumber {
 }
 
 /// The text was not a phone number in international format, as
-/// [`PhoneNumber`] wants it. The message does not repeat the text.
+/// [`PhoneNumber`] wants it, which has an example. The message does not repeat
+/// the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidPhoneNumber(());
 
@@ -152,8 +153,8 @@ macro_rules! recipient {
     ) => {
         #[doc = $description]
         ///
-        /// It is made of a [`PhoneNumber`](crate::PhoneNumber), or of a text
-        /// that is one. `Debug` shows its ends only.
+        /// It is made of a [`PhoneNumber`](crate::PhoneNumber), which has an example,
+        /// or of a text that is one. `Debug` shows its ends only.
         #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize)]
         #[serde(transparent)]
         pub struct $name(String);

@@ -47,6 +47,16 @@ pub struct Rejection {
 
 /// A field of the request that the gateway found invalid: what
 /// [`Rejection::violations`] lists. `Debug` stars the digits of longer numbers.
+///
+/// ```
+/// use two_factor_pin::Error;
+///
+/// fn explain(error: &Error) {
+///     for violation in error.rejection().into_iter().flat_map(|said| said.violations()) {
+///         eprintln!("{violation:?}");
+///     }
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldViolation {

@@ -110,6 +110,10 @@ impl<T: Reply> ResponseValue<T> {
 
     /// The reply, if it says that the PIN was sent.
     ///
+    /// One of Infobip's without a `pin_id` says so, too, but of a PIN that cannot
+    /// be verified. A program treats it as an error, and lets the person ask for
+    /// a new one. A reply to a resend without one leaves the ID as it was.
+    ///
     /// # Errors
     ///
     /// It says otherwise, or nothing that is known. The error names the reply's

@@ -96,6 +96,10 @@ macro_rules! values {
 macro_rules! secret {
     (#[doc = $description:literal] $name:ident) => {
         #[doc = $description]
+        #[doc = concat!(
+            "\n\nMade of a text: `", stringify!($name), "::from(\"…\")`. `as_str` gives the text \
+             back, for a program to store, and serde writes and reads it as a text.\n"
+        )]
         ///
         /// It is wiped when it is dropped, and `Debug` does not show it. What goes
         /// on the wire stands in buffers of the HTTP client, which are not wiped.

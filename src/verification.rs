@@ -43,7 +43,24 @@ pub enum Verification {
     Unknown,
 }
 
-/// What a gateway says of a PIN that is not right.
+/// What a gateway says of a PIN that is not right: [`Verification::Wrong`] has one.
+///
+/// Infobip says why, and how many attempts are left. SMSEnd has one status for
+/// whatever is not right, which is [`WrongReason::WrongPin`] here; it does not
+/// tell a PIN that has expired, and counts no attempts.
+///
+/// ```
+/// use two_factor_pin::{WrongPin, WrongReason};
+///
+/// fn say(why: &WrongPin) -> String {
+///     match (why.reason(), why.attempts_remaining()) {
+///         (WrongReason::Expired, _) => "That PIN is too old. Ask for a new one.".to_owned(),
+///         _ if why.needs_new_pin() => "Too many tries. Ask for a new PIN.".to_owned(),
+///         (_, Some(left)) => format!("That is not it. Tries left: {left}."),
+///         (_, None) => "That is not it. Please try again.".to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongPin {
     reason: WrongReason,
@@ -56,21 +73,35 @@ impl WrongPin {
         &self.reason
     }
 
-    /// How many attempts are left, where the gateway says so.
+    /// How many attempts are left, where the gateway says so. The last one ends
+    /// in [`WrongReason::WrongPin`] and 0; only the next says
+    /// [`WrongReason::NoMoreAttempts`].
     pub fn attempts_remaining(&self) -> Option<u32> {
         self.attempts_remaining
     }
+
+    /// Whether another try of the same PIN cannot succeed: it has expired, or no
+    /// attempts are left. `false` where the gateway does not say so, as SMSEnd
+    /// never does.
+    pub fn needs_new_pin(&self) -> bool {
+        self.attempts_remaining == Some(0)
+            || matches!(
+                self.reason,
+                WrongReason::Expired | WrongReason::NoMoreAttempts
+            )
+    }
 }
 
-/// Why a PIN is not right.
+/// Why a PIN is not right: [`WrongPin::reason`], beside which there is an
+/// example. `Display` says it in words.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WrongReason {
     /// It is not the one that was sent.
     WrongPin,
-    /// It has expired: ask for a new one.
+    /// It has expired, or a later PIN took its place: ask for a new one.
     Expired,
-    /// All attempts were used up: ask for a new one.
+    /// All attempts were used up before this one: ask for a new one.
     NoMoreAttempts,
     /// A reason that is not documented, as the gateway wrote it; empty where it
     /// gave none.

@@ -5,7 +5,7 @@ use bytes::{Bytes, BytesMut};
 use super::response::BodyError;
 
 /// The longest body that is read, in bytes: 1 MiB. The gateways' answers have
-/// a few hundred.
+/// a few hundred. A longer one is a [`BodyError::TooLarge`](crate::BodyError::TooLarge).
 pub const BODY_LIMIT: usize = 1 << 20;
 
 /// A body up to the limit, and what kept it from being whole.

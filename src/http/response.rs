@@ -27,6 +27,14 @@ pub struct Response {
 /// Why the body of an answer was not taken as it is: what
 /// [`Error::body_error`](crate::Error::body_error) gives. `Display` says it in
 /// words.
+///
+/// ```
+/// use two_factor_pin::{BodyError, Error};
+///
+/// fn broke_off(error: &Error) -> bool {
+///     matches!(error.body_error(), Some(BodyError::Incomplete | BodyError::TimedOut))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyError {

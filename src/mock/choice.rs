@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 const PREFIX: &str = "/mock-answer/";
 const HEADER: &str = "x-mock-answer";
 
+/// The name of the answer that never comes.
+const SILENCE: &str = "silence";
+
 /// An answer of the spec, by its status and the name of an example.
 pub(super) struct Choice {
     /// `None` where what stands there is no status.
@@ -37,6 +40,11 @@ fn split(path: &str) -> Option<(Choice, &str)> {
 }
 
 impl Choice {
+    /// Whether the request is to be taken, and never answered.
+    pub fn is_silence(&self) -> bool {
+        self.name.as_deref() == Some(SILENCE)
+    }
+
     fn parse(text: &str) -> Self {
         let (status, name) = text.split_once('/').unwrap_or((text, ""));
         Self {

@@ -3,13 +3,15 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-pub(super) const API_KEY: &str = "mock-api-key";
-pub(super) const USER_NAME: &str = "mock-user";
-pub(super) const PASSWORD: &str = "mock-password";
-pub(super) const SESSION_TOKEN: &str = "mock-session-token";
-pub(super) const USER_KEY: &str = "mock-user-key";
-pub(super) const SESSION_KEY: &str = "mock-session-key";
-pub(super) const ACCESS_TOKEN: &str = "mock-access-token";
+use super::gateway::Gateway;
+
+pub(super) const API_KEY: &str = Gateway::API_KEY;
+pub(super) const USER_NAME: &str = Gateway::USER_NAME;
+pub(super) const PASSWORD: &str = Gateway::PASSWORD;
+pub(super) const SESSION_TOKEN: &str = Gateway::SESSION_TOKEN;
+pub(super) const USER_KEY: &str = Gateway::USER_KEY;
+pub(super) const SESSION_KEY: &str = Gateway::SESSION_KEY;
+pub(super) const ACCESS_TOKEN: &str = Gateway::ACCESS_TOKEN;
 
 /// What the header of a security scheme of the spec must carry. A scheme that
 /// nobody thought of here lets nobody in.

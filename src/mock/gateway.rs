@@ -11,10 +11,10 @@ use tokio::sync::oneshot;
 
 use super::call::Call;
 use super::call_log::CallLog;
-use super::memory::{self, Memory, Rules};
+use super::choice;
+use super::memory::{Memory, Rules};
 use super::server::{Observer, Server};
 use super::spec::Spec;
-use super::{choice, credentials, numbers};
 use crate::{infobip, smsend};
 
 /// A server on loopback that answers all operations of both gateways from the
@@ -33,7 +33,22 @@ use crate::{infobip, smsend};
 /// name, and the request header `x-mock-answer: 200/onlyPinId` does the same
 /// for one request. Credentials and bodies are checked first. A failure may
 /// also have one of the spec's `x-failure-bodies`, which no gateway documents
-/// and a program must survive: `401/text`, `503/html` or `500/empty`.
+/// and a program must survive: `401/text`, `503/html` or `500/empty`. With
+/// `200/silence` a request is taken as always, and never answered.
+///
+/// | to test | what to do |
+/// |---|---|
+/// | sent, right | nothing: any other number, and [`Gateway::PIN`] |
+/// | not sent, in a reply | the number [`UNREACHABLE`](Self::UNREACHABLE), or `answering(200, "messageNotSent")` |
+/// | a reply of which nobody knows what it means | `answering(200, "undocumentedStatus")`; without a status `"onlyPinId"` |
+/// | a 429 | the number [`RATE_LIMITED`](Self::RATE_LIMITED); of a verification [`pin_interval`](GatewayBuilder::pin_interval) |
+/// | a 400, a 401, a 500 | `answering(400, "text")`, and so on |
+/// | a timeout | the number [`SILENT`](Self::SILENT), or `answering(200, "silence")`, and a client with a short [`timeout`](crate::ClientBuilder::timeout) |
+/// | a gateway that is down | drop it: no connection can be made from then on |
+/// | a wrong PIN, the last try, too many | any other PIN, and [`pin_attempts`](GatewayBuilder::pin_attempts) |
+/// | an expired PIN | [`pin_life`](GatewayBuilder::pin_life) of zero |
+/// | a PIN ID that nobody gave out | any: Infobip's operations answer 400 |
+/// | an answer that contradicts itself | `answering(200, "contradiction")`, of Infobip's `verify_pin` |
 ///
 /// ```
 /// use two_factor_pin::mock::Gateway;
@@ -53,13 +68,14 @@ use crate::{infobip, smsend};
 ///
 /// assert_eq!(send("41793026727").await.delivery(), Delivery::Sent);
 /// assert_eq!(send(Gateway::RATE_LIMITED).await.delivery(), Delivery::NotSent);
-/// assert_eq!(gateway.calls().len(), 2);
+/// assert_eq!(gateway.calls_of("sendPinOverSms").len(), 2);
 /// # Ok(())
 /// # }
 /// ```
 pub struct Gateway {
     address: SocketAddr,
     calls: CallLog,
+    operation_ids: Vec<String>,
     /// Dropping the sender stops the server.
     stop: Option<oneshot::Sender<Infallible>>,
     thread: Option<JoinHandle<()>>,
@@ -67,36 +83,36 @@ pub struct Gateway {
 
 impl Gateway {
     /// `123456`, which is every PIN that it sends.
-    pub const PIN: &str = memory::PIN;
+    pub const PIN: &str = "123456";
 
     /// `447700900429`, whose requests are refused with 429 and `Retry-After: 30`.
     /// Like the other numbers, it is of a range that is reserved for fiction; a
     /// plus sign or two zeros may stand before it.
-    pub const RATE_LIMITED: &str = numbers::RATE_LIMITED;
+    pub const RATE_LIMITED: &str = "447700900429";
     /// `447700900404`, which cannot be reached. Infobip says so in a reply of 200,
     /// SMSEnd in a 400.
-    pub const UNREACHABLE: &str = numbers::UNREACHABLE;
+    pub const UNREACHABLE: &str = "447700900404";
     /// `447700900500`, whose requests end in a 500.
-    pub const FAILING: &str = numbers::FAILING;
+    pub const FAILING: &str = "447700900500";
     /// `447700900408`, whose requests get no answer at all: a client waits until
     /// its timeout.
-    pub const SILENT: &str = numbers::SILENT;
+    pub const SILENT: &str = "447700900408";
 
     /// The API key that it accepts from Infobip's operations.
-    pub const API_KEY: &str = credentials::API_KEY;
+    pub const API_KEY: &str = "mock-api-key";
     /// The user name that it accepts from Infobip's operations.
-    pub const USER_NAME: &str = credentials::USER_NAME;
+    pub const USER_NAME: &str = "mock-user";
     /// The password that goes with the user name.
-    pub const PASSWORD: &str = credentials::PASSWORD;
+    pub const PASSWORD: &str = "mock-password";
     /// The session token (IBSSO) that it accepts from Infobip's operations.
-    pub const SESSION_TOKEN: &str = credentials::SESSION_TOKEN;
+    pub const SESSION_TOKEN: &str = "mock-session-token";
     /// The user key that it accepts from SMSEnd's operations.
-    pub const USER_KEY: &str = credentials::USER_KEY;
+    pub const USER_KEY: &str = "mock-user-key";
     /// The session key that it accepts from SMSEnd's operations.
-    pub const SESSION_KEY: &str = credentials::SESSION_KEY;
+    pub const SESSION_KEY: &str = "mock-session-key";
     /// The access token that it accepts from SMSEnd's operations, and from
     /// Infobip's as a Bearer token.
-    pub const ACCESS_TOKEN: &str = credentials::ACCESS_TOKEN;
+    pub const ACCESS_TOKEN: &str = "mock-access-token";
 
     /// Starts a gateway on a port that is free.
     ///
@@ -123,7 +139,21 @@ impl Gateway {
 
     /// The base URL at which all operations answer with the example, or the
     /// failure body, of a name that the spec gives for a status. Where the spec
-    /// has none such, the answer is a 404 that says so.
+    /// has none such, the answer is a 404 that says so, and what names there are.
+    ///
+    /// ```
+    /// use two_factor_pin::Verification;
+    /// use two_factor_pin::mock::Gateway;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let gateway = Gateway::start()?;
+    /// let client = gateway.infobip().base_url(gateway.answering(200, "contradiction")).build()?;
+    /// let answer = client.verify_pin().pin_id("any").body_map(|b| b.pin("1598")).send().await?;
+    /// assert_eq!(answer.verification(), Verification::Unknown);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn answering(&self, status: u16, example: &str) -> String {
         self.base_url() + &choice::base_path(status, example)
     }
@@ -142,6 +172,25 @@ impl Gateway {
     /// The calls so far, oldest first; the last 10,000 are kept.
     pub fn calls(&self) -> Vec<Call> {
         self.calls.kept()
+    }
+
+    /// Those of the [`calls`](Self::calls) that are of an operation, by its
+    /// `operationId`: `sendPinOverSms`, `sendPinOverVoice`, `resendPinOverSms`,
+    /// `resendPinOverVoice` and `verifyPin` of Infobip, `requestPin` and
+    /// `verifySmsendPin` of SMSEnd.
+    ///
+    /// # Panics
+    ///
+    /// There is no such operation, so that a slip does not pass for no calls.
+    pub fn calls_of(&self, operation_id: &str) -> Vec<Call> {
+        assert!(
+            self.operation_ids.iter().any(|id| id == operation_id),
+            "{operation_id} is none of {}",
+            self.operation_ids.join(", ")
+        );
+        let mut calls = self.calls();
+        calls.retain(|call| call.operation.as_deref() == Some(operation_id));
+        calls
     }
 }
 
@@ -226,12 +275,15 @@ impl GatewayBuilder {
         let address = listener.local_addr()?;
         let calls = CallLog::default();
         let memory = Memory::new(self.rules);
-        let server = Server::new(Spec::load()?, memory, calls.clone(), self.observer);
+        let spec = Spec::load()?;
+        let operation_ids = spec.operation_ids();
+        let server = Server::new(spec, memory, calls.clone(), self.observer);
         let (stop, stopped) = oneshot::channel();
         let thread = spawn(server, listener, stopped)?;
         Ok(Gateway {
             address,
             calls,
+            operation_ids,
             stop: Some(stop),
             thread: Some(thread),
         })

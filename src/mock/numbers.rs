@@ -2,12 +2,13 @@
 //! it fail.
 
 use super::answer::Answer;
+use super::gateway::Gateway;
 use super::spec::Operation;
 
-pub(super) const RATE_LIMITED: &str = "447700900429";
-pub(super) const UNREACHABLE: &str = "447700900404";
-pub(super) const FAILING: &str = "447700900500";
-pub(super) const SILENT: &str = "447700900408";
+pub(super) const RATE_LIMITED: &str = Gateway::RATE_LIMITED;
+pub(super) const UNREACHABLE: &str = Gateway::UNREACHABLE;
+pub(super) const FAILING: &str = Gateway::FAILING;
+pub(super) const SILENT: &str = Gateway::SILENT;
 
 /// The digits of a number, before which a plus sign or two zeros may stand.
 pub(super) fn bare(number: &str) -> &str {

@@ -52,7 +52,10 @@ impl Server {
             let server = self.clone();
             tokio::spawn(async move {
                 let service = service_fn(|request| server.handle(request));
+                // A connection that is kept would break under the next request
+                // once the gateway is gone, where none could be made.
                 let connection = hyper::server::conn::http1::Builder::new()
+                    .keep_alive(false)
                     .serve_connection(TokioIo::new(stream), service);
                 // The same goes for one that breaks later.
                 let _ = connection.await;
@@ -66,12 +69,14 @@ impl Server {
     ) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
         let (mut call, choice) = read(request).await;
         let number = call.number();
+        let silence = choice.as_ref().is_some_and(Choice::is_silence);
+        let choice = choice.filter(|_| !silence);
         let answer = self.answer(&mut call, choice.as_ref(), number.as_deref());
         call.status = answer.status;
         (self.observer)(&call);
         self.calls.push(call);
         let silent = choice.is_none() && numbers::is(number.as_deref(), numbers::SILENT);
-        if silent && answer.status == 200 {
+        if (silence || silent) && answer.status == 200 {
             std::future::pending::<()>().await;
         }
         Ok(answer.into_response())
@@ -103,8 +108,11 @@ impl Server {
         let chosen = choice
             .status
             .and_then(|status| operation.answer(status, choice.name.as_deref()));
-        chosen
-            .unwrap_or_else(|| Answer::text(404, "the spec has no such answer for this operation"))
+        chosen.unwrap_or_else(|| {
+            let names = operation.answers().join(", ");
+            let reason = format!("the spec has no such answer for this operation, but {names}");
+            Answer::text(404, &reason)
+        })
     }
 }
 

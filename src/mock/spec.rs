@@ -28,6 +28,14 @@ impl Spec {
             .map_err(std::io::Error::other)
     }
 
+    /// The `operationId` of each operation.
+    pub fn operation_ids(&self) -> Vec<String> {
+        let paths = self.0["paths"].as_object().into_iter().flatten();
+        let members = paths.flat_map(|(_, item)| item.as_object().into_iter().flatten());
+        let ids = members.filter_map(|(_, member)| member["operationId"].as_str());
+        ids.map(str::to_owned).collect()
+    }
+
     /// The operation of a method at a path.
     ///
     /// # Errors
@@ -149,6 +157,22 @@ impl<'a> Operation<'a> {
         };
         let body = self.spec.resolve(example)["value"].clone();
         Some(answer.with_body(Some("application/json"), body))
+    }
+
+    /// The answers that can be chosen, as `x-mock-answer` takes them.
+    pub fn answers(self) -> Vec<String> {
+        let responses = self.value["responses"].as_object().into_iter().flatten();
+        let mut found = Vec::new();
+        for (status, response) in responses {
+            let content = &self.spec.resolve(response)["content"]["application/json"];
+            let examples = content["examples"].as_object().into_iter().flatten();
+            let before = found.len();
+            found.extend(examples.map(|(name, _)| format!("{status}/{name}")));
+            if found.len() == before {
+                found.push(status.clone());
+            }
+        }
+        found
     }
 
     /// A failure of the status as the spec gives it, or with a text where it

@@ -109,6 +109,39 @@ fn every_method_of_a_client_has_an_example_that_asks_what_became_of_the_pin() {
     }
 }
 
+/// Whoever reads of a reply finds the question that it answers, and an example.
+#[test]
+fn every_reply_says_what_to_ask_of_it() {
+    let files = generated();
+    for (file, reply, parts) in [
+        (
+            "infobip.rs",
+            "types::SendPinOverSmsReply",
+            &["::delivery)", "example", "Without a `pin_id`"][..],
+        ),
+        (
+            "infobip.rs",
+            "types::VerifyPinReply",
+            &["::verification)", "example"],
+        ),
+        (
+            "smsend.rs",
+            "types::PinVerificationReply",
+            &["::verification)", "example"],
+        ),
+    ] {
+        let mut found = Vec::new();
+        items(&parsed(&files[file]), "", &mut found);
+        let (_, said) = found
+            .iter()
+            .find(|(item, _)| item == reply)
+            .unwrap_or_else(|| panic!("{reply} is in {file}"));
+        for part in parts {
+            assert!(said.contains(part), "{part} in {reply}: {said}");
+        }
+    }
+}
+
 /// Whether the success of an operation says what became of a PIN: by a status
 /// in its body, or by itself where it has no body.
 fn says_delivery(part: &Value, operation: &Value) -> bool {

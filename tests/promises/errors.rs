@@ -67,6 +67,7 @@ async fn a_line_names_the_gateway_the_cause_and_what_became_of_the_pin() {
         assert_eq!(error.to_string(), line);
         assert!(error.source().is_none(), "{error:?}");
         assert!(!error.is_connect() && !error.is_timeout() && !error.is_invalid_request());
+        assert_eq!(error.is_rate_limited(), line.contains("429"), "{line}");
     }
     let server = Server::answering(answer("401 Unauthorized", "", "Unauthorized"));
     let error = request_pin(smsend(server.base_url())).await;

@@ -356,6 +356,83 @@ async fn a_gateway_stops_when_it_is_dropped() {
     assert_eq!(send_sms(builder).await.delivery(), Delivery::NotSent);
 }
 
+#[tokio::test]
+async fn a_client_that_has_called_before_finds_a_gateway_that_was_dropped_down() {
+    let gateway = Gateway::start().expect("a gateway");
+    let client = gateway.infobip().build().expect("a client");
+    let verify = || {
+        let request = client.verify_pin().pin_id("any");
+        request.body_map(|b| b.pin(Gateway::PIN)).send()
+    };
+    let refused = verify().await.expect_err("an unknown PIN ID");
+    assert_eq!(refused.status().expect("a status"), 400);
+    drop(gateway);
+    let error = verify().await.expect_err("nobody");
+    assert!(error.is_connect(), "{error}");
+    assert!(!error.attempt_may_be_spent(), "{error}");
+}
+
+#[tokio::test]
+async fn silence_takes_a_request_and_never_answers_it() {
+    let gateway = Gateway::start().expect("a gateway");
+    let id = sent(&gateway).await;
+    let silent = gateway.infobip().timeout(Duration::from_millis(300));
+    let silent = silent.base_url(gateway.answering(200, "silence"));
+    let error = every::verify(silent, &id, "000000").await;
+    let error = error.expect_err("no answer");
+    assert!(
+        error.is_timeout() && error.attempt_may_be_spent(),
+        "{error}"
+    );
+    // It was spent.
+    let wrong = Err((WrongReason::WrongPin, Some(8)));
+    assert_eq!(tried(&gateway, &id, "000000").await, wrong);
+}
+
+#[tokio::test]
+async fn an_answer_that_the_spec_does_not_have_is_refused_with_those_that_it_has() {
+    let gateway = Gateway::start().expect("a gateway");
+    let url = gateway.answering(200, "noSuchName");
+    let error = send_sms(gateway.infobip().base_url(url)).await;
+    let error = error.expect_err("no such answer");
+    let message = error.rejection().and_then(|said| said.message());
+    let message = message.expect("a message");
+    for answer in ["200/ordinary", "200/onlyPinId", "429/"] {
+        assert!(message.contains(answer), "{answer}: {message}");
+    }
+    let url = gateway.answering(999, "noSuchStatus");
+    let error = request_pin(gateway.smsend().base_url(url)).await;
+    let error = error.expect_err("no such answer");
+    let message = error.rejection().and_then(|said| said.message());
+    assert!(message.expect("a message").contains("200, "), "{message:?}");
+}
+
+#[tokio::test]
+async fn the_calls_of_one_operation_are_told_from_the_others() {
+    let gateway = Gateway::start().expect("a gateway");
+    let id = sent(&gateway).await;
+    tried(&gateway, &id, "000000").await.expect_err("wrong");
+    tried(&gateway, &id, Gateway::PIN).await.expect("right");
+    for (operation, calls) in [
+        ("sendPinOverSms", 1),
+        ("sendPinOverVoice", 0),
+        ("resendPinOverSms", 0),
+        ("resendPinOverVoice", 0),
+        ("verifyPin", 2),
+        ("requestPin", 0),
+        ("verifySmsendPin", 0),
+    ] {
+        assert_eq!(gateway.calls_of(operation).len(), calls, "{operation}");
+    }
+}
+
+#[test]
+#[should_panic(expected = "send_pin_over_sms is none of sendPinOverSms, ")]
+fn calls_of_no_operation_are_not_counted() {
+    let gateway = Gateway::start().expect("a gateway");
+    let _ = gateway.calls_of("send_pin_over_sms").len();
+}
+
 #[test]
 fn a_call_shows_nobodys_number() {
     let (report, reported) = std::sync::mpsc::channel();

@@ -54,37 +54,50 @@ async fn a_right_pin_is_one_of_which_nothing_says_otherwise() {
 #[tokio::test]
 async fn a_wrong_pin_says_why_and_what_is_left() {
     let unknown = |text: &str| WrongReason::Unknown(text.to_owned());
-    for (body, reason, left) in [
+    for (body, reason, left, needs_new_pin) in [
+        (
+            // The last attempt.
+            json!({ "verified": false, "pinError": "WRONG_PIN", "attemptsRemaining": 0 }),
+            WrongReason::WrongPin,
+            Some(0),
+            true,
+        ),
         (
             json!({ "verified": false, "pinError": "WRONG_PIN", "attemptsRemaining": 4 }),
             WrongReason::WrongPin,
             Some(4),
+            false,
         ),
         (
             json!({ "verified": false, "pinError": "TTL_EXPIRED", "attemptsRemaining": 0 }),
             WrongReason::Expired,
             Some(0),
+            true,
         ),
         (
             json!({ "pinError": "NO_MORE_PIN_ATTEMPTS" }),
             WrongReason::NoMoreAttempts,
             None,
+            true,
         ),
         (
             json!({ "verified": false, "pinError": "ADDED_LATER" }),
             unknown("ADDED_LATER"),
             None,
+            false,
         ),
         (
             json!({ "verified": false, "attemptsRemaining": -1 }),
             unknown(""),
             None,
+            false,
         ),
     ] {
         match verified(&body.to_string()).await {
             Verification::Wrong(why) => {
                 assert_eq!(why.reason(), &reason, "{body}");
                 assert_eq!(why.attempts_remaining(), left, "{body}");
+                assert_eq!(why.needs_new_pin(), needs_new_pin, "{body}");
                 let text = reason.to_string();
                 assert!(!text.is_empty() && !text.ends_with(": "), "{text}");
             }
