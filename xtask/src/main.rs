@@ -42,17 +42,19 @@ fn run(command: Command, options: &Options) -> Result<Exit> {
             commands::regenerate::run(&mut context, &arguments)
         }
         Command::Diff(diff) => commands::diff::run(&mut context, diff.revision.as_deref()),
-        Command::Lint => commands::lint::run(root).map_err(Error::msg),
+        Command::Lint => commands::lint::run(&mut context).map_err(Error::msg),
         Command::Polyglot(polyglot) => {
-            commands::polyglot::run(root, &polyglot.languages).map_err(Error::msg)
+            commands::polyglot::run(&mut context, &polyglot.languages).map_err(Error::msg)
         }
         Command::RealClients => commands::real_clients::run(&mut context).map_err(Error::msg),
-        Command::Reference => commands::reference::run(root).map_err(Error::msg),
+        Command::Reference => commands::reference::run(&mut context).map_err(Error::msg),
         Command::Seam => commands::seam::run(&mut context),
         Command::Scaffolds => commands::scaffolds::run(&mut context),
-        Command::Bench(bench) => commands::bench::run(root, bench.rounds).map_err(Error::msg),
+        Command::Bench(bench) => {
+            commands::bench::run(&mut context, bench.rounds).map_err(Error::msg)
+        }
         Command::BuildCost(cost) => {
-            commands::build_cost::run(root, cost.rounds).map_err(Error::msg)
+            commands::build_cost::run(&mut context, cost.rounds).map_err(Error::msg)
         }
     }
 }

@@ -235,7 +235,7 @@ fn a_page_of_a_new_operation_is_scaffolded() {
         .map(|field| field.name.as_str())
         .collect();
     assert_eq!(names, ["recipient", "pin"]);
-    assert!(!added.place(&Element::Path).is_empty());
+    assert!(!added.place(&Element::Path).is_root());
     assert!(plan.outputs.facts.contains_key("smsend-2fa-check"));
     // The clients that the build script generates have the new method.
     assert!(plan.outputs.derived["rust-api.txt"].contains("pub fn pin_check_it("));

@@ -33,30 +33,30 @@ struct Mutation {
 struct Spec(Value);
 
 impl Spec {
-    fn at(&self, pointer: &str) -> &Value {
-        self.0.pointer(pointer).unwrap_or(&Value::Null)
+    fn at(&self, pointer: &Pointer) -> &Value {
+        pointer.get(&self.0)
     }
 
-    fn members(&mut self, pointer: &str) -> &mut Map<String, Value> {
-        let element = self.0.pointer_mut(pointer).and_then(Value::as_object_mut);
+    fn members(&mut self, pointer: &Pointer) -> &mut Map<String, Value> {
+        let element = pointer.find_mut(&mut self.0).and_then(Value::as_object_mut);
         element.unwrap_or_else(|| panic!("`{pointer}` is a mapping"))
     }
 
-    fn items(&mut self, pointer: &str) -> &mut Vec<Value> {
-        let element = self.0.pointer_mut(pointer).and_then(Value::as_array_mut);
+    fn items(&mut self, pointer: &Pointer) -> &mut Vec<Value> {
+        let element = pointer.find_mut(&mut self.0).and_then(Value::as_array_mut);
         element.unwrap_or_else(|| panic!("`{pointer}` is a list"))
     }
 
-    fn set(&mut self, pointer: &str, key: &str, value: Value) {
+    fn set(&mut self, pointer: &Pointer, key: &str, value: Value) {
         self.members(pointer).insert(key.to_owned(), value);
     }
 
-    fn remove(&mut self, pointer: &str, key: &str) {
+    fn remove(&mut self, pointer: &Pointer, key: &str) {
         let removed = self.members(pointer).shift_remove(key);
         assert!(removed.is_some(), "`{key}` of `{pointer}` was there");
     }
 
-    fn rename(&mut self, pointer: &str, old: &str, new: &str) {
+    fn rename(&mut self, pointer: &Pointer, old: &str, new: &str) {
         let value = self
             .members(pointer)
             .shift_remove(old)
@@ -123,12 +123,12 @@ fn is_about(finding: &Finding, mutation: &Mutation) -> bool {
 /// Every change of every fact of an operation.
 fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutation> {
     let mut all = Vec::new();
-    let mut add = |element: &Element, how: &str, told: String, place: &str, spec: Value| {
+    let mut add = |element: &Element, how: &str, told: String, place: &Pointer, spec: Value| {
         let name = format!("{}: {element}: {how}", operation.id);
         all.push(Mutation {
             name,
             told,
-            place: place.to_owned(),
+            place: place.to_string(),
             spec,
         });
     };
@@ -159,7 +159,11 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
                 spec.rename(&item, &method, "put");
             }),
             Element::Path => change("another path", "the path", &|spec| {
-                spec.rename("/paths", page.path.as_deref().expect("a path"), "/moved");
+                spec.rename(
+                    &Pointer::from("/paths"),
+                    page.path.as_deref().expect("a path"),
+                    "/moved",
+                );
             }),
             Element::Host(_) => change("another host", &told, &|spec| {
                 spec.set(&at, "url", json!("https://moved.example"));
@@ -209,26 +213,26 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
                 });
             }
             Element::Value(_, name, word) => {
-                let (list, index) = at.rsplit_once('/').expect("a list");
+                let (list, index) = at.parent_and_key().expect("a list");
                 let index: usize = index.parse().expect("an index");
                 change("dropped", word, &|spec| {
-                    spec.items(list).remove(index);
+                    spec.items(&list).remove(index);
                 });
                 change("renamed", word, &|spec| {
-                    spec.items(list)[index] = json!("RENAMED")
+                    spec.items(&list)[index] = json!("RENAMED")
                 });
                 change(
                     "one more",
                     &format!("`ADDED` of the reply field `{name}`"),
                     &|spec| {
-                        spec.items(list).insert(index, json!("ADDED"));
+                        spec.items(&list).insert(index, json!("ADDED"));
                     },
                 );
             }
             Element::Status(status) => {
-                let (list, _) = at.rsplit_once('/').expect("a list");
-                change("dropped", &told, &|spec| spec.remove(list, status));
-                change("renamed", &told, &|spec| spec.rename(list, status, "418"));
+                let list = at.parent();
+                change("dropped", &told, &|spec| spec.remove(&list, status));
+                change("renamed", &told, &|spec| spec.rename(&list, status, "418"));
             }
             Element::FailureBody(_) => unreachable!("no page has failure bodies"),
         }
@@ -275,8 +279,8 @@ fn mutations(value: &Value, operation: &Operation, page: &Contract) -> Vec<Mutat
     all
 }
 
-fn drop_scheme(spec: &mut Spec, operation: &Pointer, scheme: &str) {
-    let name = scheme.rsplit('/').next().expect("a name").to_owned();
+fn drop_scheme(spec: &mut Spec, operation: &Pointer, scheme: &Pointer) {
+    let name = scheme.last_key().expect("a name");
     let security = operation.join("security");
     let count = spec.at(&security).as_array().map_or(0, Vec::len);
     for index in (0..count).rev() {
@@ -337,14 +341,14 @@ fn move_field(spec: &mut Spec, operation: &Operation, name: &str) {
     }
 }
 
-fn set_type(spec: &mut Spec, place: &str, kind: &str) {
+fn set_type(spec: &mut Spec, place: &Pointer, kind: &str) {
     let parameter = spec.at(place).get("schema").is_some();
     let (holder, key) = if parameter {
-        (place, "schema")
+        (place.clone(), "schema".to_owned())
     } else {
-        place.rsplit_once('/').expect("a field has a holder")
+        place.parent_and_key().expect("a field has a holder")
     };
-    spec.set(holder, key, json!({ "type": kind }));
+    spec.set(&holder, &key, json!({ "type": kind }));
 }
 
 fn flip_required(spec: &mut Spec, operation: &Operation, direction: Direction, name: &str) {
@@ -367,8 +371,8 @@ fn flip_required(spec: &mut Spec, operation: &Operation, direction: Direction, n
 fn default_holder(value: &Value, place: &Pointer) -> Pointer {
     let (layers, _) = resolve(value, place);
     let has = |layer: &&Pointer| {
-        value
-            .pointer(layer)
+        layer
+            .find(value)
             .is_some_and(|at| at.get("x-gateway-default").is_some())
     };
     layers
@@ -378,12 +382,12 @@ fn default_holder(value: &Value, place: &Pointer) -> Pointer {
         .clone()
 }
 
-fn add_default(spec: &mut Spec, place: &str) {
+fn add_default(spec: &mut Spec, place: &Pointer) {
     match spec.at(place).get("$ref").cloned() {
         Some(reference) => {
-            let (holder, key) = place.rsplit_once('/').expect("a field has a holder");
+            let (holder, key) = place.parent_and_key().expect("a field has a holder");
             let wrapped = json!({ "x-gateway-default": "added", "allOf": [{ "$ref": reference }] });
-            spec.set(holder, key, wrapped);
+            spec.set(&holder, &key, wrapped);
         }
         None => spec.set(place, "x-gateway-default", json!("added")),
     }

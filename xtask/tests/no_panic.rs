@@ -208,7 +208,7 @@ fn mutate(value: &mut Value, pointer: &Pointer, dice: &mut Dice, others: &[Value
     ];
     let roll = dice.roll(odd.len() + 6);
     if let (Some((parent, key)), true) = (pointer.parent_and_key(), roll < 3)
-        && let Some(members) = value.pointer_mut(&parent).and_then(Value::as_object_mut)
+        && let Some(members) = parent.find_mut(value).and_then(Value::as_object_mut)
     {
         let old = members.shift_remove(&key);
         let names = [
@@ -219,7 +219,7 @@ fn mutate(value: &mut Value, pointer: &Pointer, dice: &mut Dice, others: &[Value
         }
         return;
     }
-    if let Some(element) = value.pointer_mut(pointer) {
+    if let Some(element) = pointer.find_mut(value) {
         *element = match odd.get(roll) {
             Some(odd) => odd.clone(),
             None => others[dice.roll(others.len())].clone(),

@@ -109,8 +109,9 @@ impl Held {
 /// Whether a person said of an element how it is known beyond the page.
 fn is_claimed(document: &Value, anchors: &[Anchor]) -> bool {
     anchors.iter().any(|anchor| {
-        let reasons = document
-            .pointer(&anchor.pointer)
+        let reasons = anchor
+            .pointer
+            .find(document)
             .and_then(|element| element.get(BEYOND));
         let mut declared = reasons
             .into_iter()
@@ -148,7 +149,7 @@ fn covering(
     difference: &Difference,
     recorded: &[Departure],
 ) -> Option<Declaration> {
-    let element = document.pointer(&anchor.pointer)?;
+    let element = anchor.pointer.find(document)?;
     let keys: &[&'static str] = match difference.page {
         Some(_) => &[DEPARTS],
         None => &[BEYOND, DEPARTS],

@@ -12,6 +12,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use super::Context;
 use crate::interop::toolchain::{self, Toolchain, command, has, output, step};
 use crate::report::exit::Exit;
 
@@ -23,7 +24,8 @@ const LOADS: [(&str, &str); 3] = [("1", "3000"), ("64", "12800"), ("1024", "1228
 
 const IN_FLIGHT: &str = "10000";
 
-pub fn run(root: &Path, rounds: u32) -> Result<Exit, String> {
+pub fn run(context: &mut Context<'_>, rounds: u32) -> Result<Exit, String> {
+    let root = context.root;
     let toolchain = Toolchain::open(root)?;
     generate_rival(&toolchain)?;
     let rivals = build_rivals(&toolchain.root)?;
@@ -40,7 +42,7 @@ pub fn run(root: &Path, rounds: u32) -> Result<Exit, String> {
         }
         Ok(())
     })?;
-    println!("{}", figures.table());
+    context.say(&figures.table());
     Ok(Exit::Fresh)
 }
 

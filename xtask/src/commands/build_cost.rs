@@ -12,15 +12,16 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::Context;
 use crate::interop::toolchain::{self, command, create_folder, output, read, step};
 use crate::report::exit::Exit;
 
 /// The smallest part of the SDK that sends anything.
 const SDK: &str = r#"infobip_sdk = { version = "0.6", default-features = false, features = ["sms", "rustls-tls"] }"#;
 
-pub fn run(root: &Path, rounds: u32) -> Result<Exit, String> {
-    let canonical = root.canonicalize();
-    let root = canonical.map_err(|error| format!("`{}`: {error}", root.display()))?;
+pub fn run(context: &mut Context<'_>, rounds: u32) -> Result<Exit, String> {
+    let canonical = context.root.canonicalize();
+    let root = canonical.map_err(|error| format!("`{}`: {error}", context.root.display()))?;
     let crate_itself = format!(
         "two-factor-pin = {{ path = {:?} }}",
         root.display().to_string()
@@ -45,9 +46,9 @@ pub fn run(root: &Path, rounds: u32) -> Result<Exit, String> {
             costs.push(cost);
         }
     }
-    println!("{}", table(&programs, &costs));
+    context.say(&table(&programs, &costs));
     let script = programs[0].time_of_build_script(&root)?;
-    println!("\nbuild.rs itself: {:.3} s", script.as_secs_f64());
+    context.say(&format!("\nbuild.rs itself: {:.3} s", script.as_secs_f64()));
     Ok(Exit::Fresh)
 }
 

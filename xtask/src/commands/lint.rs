@@ -5,12 +5,13 @@
 
 use std::path::Path;
 
+use super::Context;
 use crate::interop::toolchain::{self, Toolchain, command, output, step};
 use crate::report::exit::Exit;
 use crate::workspace::DOCUMENTS;
 
-pub fn run(root: &Path) -> Result<Exit, String> {
-    let toolchain = Toolchain::open(root)?;
+pub fn run(context: &mut Context<'_>) -> Result<Exit, String> {
+    let toolchain = Toolchain::open(context.root)?;
     for document in DOCUMENTS {
         if !toolchain.root.join(document).is_file() {
             return Err(format!(
@@ -48,12 +49,12 @@ pub fn run(root: &Path) -> Result<Exit, String> {
                 Ok(_) => passed += 1,
                 Err(findings) => {
                     failed += 1;
-                    eprintln!("{findings}");
+                    context.say(&findings);
                 }
             }
         }
     }
-    println!("{passed} passed, {failed} failed");
+    context.say(&format!("{passed} passed, {failed} failed"));
     Ok(match failed {
         0 => Exit::Fresh,
         _ => Exit::Failure,

@@ -1,12 +1,11 @@
 //! `cargo xtask polyglot`: the spec in other languages.
 
-use std::path::Path;
-
+use super::Context;
 use crate::interop::polyglot::{self, Language};
 use crate::report::exit::Exit;
 
-pub fn run(root: &Path, languages: &[Language]) -> Result<Exit, String> {
-    Ok(match polyglot::run(root, languages)? {
+pub fn run(context: &mut Context<'_>, languages: &[Language]) -> Result<Exit, String> {
+    Ok(match polyglot::run(context.root, languages, context.out)? {
         true => Exit::Fresh,
         false => Exit::Failure,
     })

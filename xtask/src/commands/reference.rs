@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use super::Context;
 use crate::derived::describe_values;
 use crate::document::Document;
 use crate::interop::toolchain::{self, Toolchain, command, step};
@@ -14,8 +15,8 @@ use crate::report::exit::Exit;
 use crate::spec::{ATTEMPT, BEYOND, DELIVERY, DEPARTS, UNKNOWN, VERIFICATION};
 use crate::workspace::SPEC;
 
-pub fn run(root: &Path) -> Result<Exit, String> {
-    let toolchain = Toolchain::open(root)?;
+pub fn run(context: &mut Context<'_>) -> Result<Exit, String> {
+    let toolchain = Toolchain::open(context.root)?;
     let spec = toolchain::read(&toolchain.root.join(SPEC))?;
     let spec = Document::parse(&spec).map_err(|diagnostic| diagnostic.at(SPEC))?;
     let tools = toolchain.npm("xtask/tools", "tools")?;
@@ -36,7 +37,7 @@ pub fn run(root: &Path) -> Result<Exit, String> {
         toolchain::run(redocly.arg("--openapi.jsonSamplesExpandLevel=all"))?;
         keep_offline(&page)
     })?;
-    println!("{}", page.display());
+    context.say(&page.display().to_string());
     Ok(Exit::Fresh)
 }
 

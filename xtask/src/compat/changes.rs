@@ -110,7 +110,7 @@ impl Compared<'_> {
             ChangeClass::ForwardIncompatible => vec![Change::addition(place, message)],
             ChangeClass::Trivial => vec![Change::wording(place, message)],
             ChangeClass::Unhandled => {
-                let part = |document: &Value, pointer: &str| document.pointer(pointer).cloned();
+                let part = |document: &Value, pointer: &Pointer| pointer.find(document).cloned();
                 let (Some(before), Some(after)) =
                     (part(self.old, &self.before), part(self.new, &self.after))
                 else {
@@ -223,7 +223,7 @@ fn unseen(old: &Value, new: &Value) -> Vec<Change> {
     ];
     for (pointers, breaks) in sides {
         for pointer in pointers {
-            let (Some(before), Some(after)) = (old.pointer(pointer), new.pointer(pointer)) else {
+            let (Some(before), Some(after)) = (pointer.find(old), pointer.find(new)) else {
                 continue;
             };
             let nullable = |schema: &Value| schema["nullable"].as_bool().unwrap_or(false);

@@ -48,7 +48,7 @@ pub fn without_uncompared(old: &Value, new: &Value) -> (Value, Value) {
 }
 
 fn take_content(document: &mut Value, body: &Pointer) {
-    let body = document.pointer_mut(body).and_then(Value::as_object_mut);
+    let body = body.find_mut(document).and_then(Value::as_object_mut);
     if let Some(content) = body.and_then(|body| body.get_mut("content")) {
         *content = serde_json::json!({});
     }

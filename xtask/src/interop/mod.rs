@@ -1,6 +1,7 @@
 //! Other languages: clients that are generated from the spec, and whether they
 //! work.
 
+mod diagnostics;
 pub mod polyglot;
 pub mod real_clients;
 pub mod toolchain;

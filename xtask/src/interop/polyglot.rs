@@ -12,6 +12,7 @@ pub mod judge;
 pub mod servers;
 mod table;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
@@ -22,15 +23,13 @@ use self::driver::Driver;
 use self::servers::{Gateway, Prism};
 use self::table::Row;
 use crate::document::Document;
+use crate::interop::diagnostics;
 use crate::interop::toolchain::{self, Toolchain, command, has, step};
 use crate::interop::vectors::{Vector, vectors};
 use crate::workspace::{DOCUMENTS, SPEC};
 
-/// One mistake makes many vectors fail in the same way.
-const DIAGNOSTICS_SHOWN: usize = 5;
-
 /// Says whether some clients did right, and none wrong.
-pub fn run(root: &Path, languages: &[Language]) -> Result<bool, String> {
+pub fn run(root: &Path, languages: &[Language], out: &mut dyn Write) -> Result<bool, String> {
     let toolchain = Toolchain::open(root)?;
     let spec = toolchain::read(&toolchain.root.join(SPEC))?;
     let spec = Document::parse(&spec).map_err(|diagnostic| diagnostic.at(SPEC))?;
@@ -42,9 +41,15 @@ pub fn run(root: &Path, languages: &[Language]) -> Result<bool, String> {
         toolchain,
         vectors,
     };
-    let rows = clients.into_iter().map(|client| conformance.row(client));
-    let rows: Vec<_> = rows.collect();
-    println!("{}", table::render(&rows));
+    let mut rows = Vec::new();
+    for client in clients {
+        let row = conformance.row(client);
+        let name = format!("{} {}", client.language, client.generator);
+        diagnostics::write(out, &name, row.diagnostics());
+        rows.push(row);
+    }
+    // A reader that went away is no failure of the command.
+    let _ = writeln!(out, "{}", table::render(&rows));
     let failed = rows.iter().any(|row| row.failed() > 0);
     let passed = rows.iter().any(|row| row.passed() > 0);
     Ok(passed && !failed)
@@ -91,17 +96,6 @@ impl Conformance {
         });
         if let Err(error) = driven {
             row.broke(&error);
-        }
-        for diagnostic in row.diagnostics().iter().take(DIAGNOSTICS_SHOWN) {
-            eprintln!("{diagnostic}\n");
-        }
-        if let Some(more) = row
-            .diagnostics()
-            .len()
-            .checked_sub(DIAGNOSTICS_SHOWN)
-            .filter(|more| *more > 0)
-        {
-            eprintln!("… and {more} more of {name}\n");
         }
         row
     }

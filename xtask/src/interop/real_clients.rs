@@ -20,15 +20,13 @@ use self::cases::{Case, Step};
 use self::sdks::{SDKS, Sdk};
 use self::table::{Cell, Column};
 use crate::document::Document;
+use crate::interop::diagnostics;
 use crate::interop::polyglot::driver::Driver;
 use crate::interop::polyglot::servers::Gateway;
 use crate::interop::polyglot::start_gateway;
 use crate::interop::toolchain::{self, Toolchain, command_line, has, step};
 use crate::interop::vectors::vectors;
 use crate::workspace::SPEC;
-
-/// One mistake makes many cases fail in the same way.
-const DIAGNOSTICS_SHOWN: usize = 5;
 
 /// Says whether some clients did right, and nobody wrong.
 pub fn run(root: &Path, out: &mut dyn Write) -> Result<bool, String> {
@@ -39,7 +37,7 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<bool, String> {
     let mut gateway = start_gateway(&toolchain)?;
     let mut columns = Vec::new();
     for sdk in &SDKS {
-        columns.push(column(&toolchain, &mut gateway, sdk, &cases)?);
+        columns.push(column(&toolchain, &mut gateway, sdk, &cases, out)?);
     }
     let fuzzed = fuzz::run(&toolchain, &gateway);
     let mut report = table::render(&cases, &columns) + "\n" + &fuzz::render(&fuzzed);
@@ -59,6 +57,7 @@ fn column(
     gateway: &mut Gateway,
     sdk: &'static Sdk,
     cases: &[Case],
+    out: &mut dyn Write,
 ) -> Result<Column, String> {
     let manifest = toolchain::read(&toolchain.root.join(sdk.sources).join(sdk.manifest))?;
     let title = format!("{} {}", sdk.language, sdk.version(&manifest)?);
@@ -78,13 +77,11 @@ fn column(
         column.broke(cases.len());
         diagnostics.push(error);
     }
-    for diagnostic in diagnostics.iter().take(DIAGNOSTICS_SHOWN) {
-        eprintln!("{title}, {diagnostic}\n");
-    }
-    let more = diagnostics.len().saturating_sub(DIAGNOSTICS_SHOWN);
-    if more > 0 {
-        eprintln!("… and {more} more of {title}\n");
-    }
+    let diagnostics: Vec<_> = diagnostics
+        .iter()
+        .map(|told| format!("{title}, {told}"))
+        .collect();
+    diagnostics::write(out, &title, &diagnostics);
     Ok(column)
 }
 

@@ -10,8 +10,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::gateways::METHODS;
-use crate::spec::{Pointer, resolve};
+use crate::spec::{Entry, Pointer, entries, keys, resolve};
 
 #[derive(Clone, Debug)]
 pub struct Vector {
@@ -99,35 +98,18 @@ impl Vector {
 /// of.
 pub fn vectors(document: &Value) -> Result<Vec<Vector>, String> {
     let mut vectors = Vec::new();
-    for (path, item) in document["paths"].as_object().into_iter().flatten() {
-        for method in METHODS {
-            if item.get(method).is_some() {
-                let operation = Operation::new(document, path, method);
-                vectors.extend(operation.vectors()?);
-            }
-        }
+    for entry in entries(document) {
+        vectors.extend(Operation { document, entry }.vectors()?);
     }
     Ok(vectors)
 }
 
 struct Operation<'spec> {
     document: &'spec Value,
-    method: &'static str,
-    path: &'spec str,
-    pointer: Pointer,
+    entry: Entry<'spec>,
 }
 
 impl<'spec> Operation<'spec> {
-    fn new(document: &'spec Value, path: &'spec str, method: &'static str) -> Self {
-        let pointer = Pointer::from("/paths").join(path).join(method);
-        Self {
-            document,
-            method,
-            path,
-            pointer,
-        }
-    }
-
     fn at(&self, pointer: &Pointer) -> &'spec Value {
         pointer.get(self.document)
     }
@@ -135,14 +117,19 @@ impl<'spec> Operation<'spec> {
     fn vectors(&self) -> Result<Vec<Vector>, String> {
         let (bodies, queries) = (self.bodies(), self.queries());
         let (ways, answers) = (self.ways(), self.answers());
-        let of = |what: &str| format!("`{}` has no {what} to make a test vector of", self.path);
+        let of = |what: &str| {
+            format!(
+                "`{}` has no {what} to make a test vector of",
+                self.entry.path
+            )
+        };
         let first = Vector {
-            operation: self.at(&self.pointer)["operationId"]
+            operation: self.entry.value["operationId"]
                 .as_str()
                 .unwrap_or_default()
                 .to_owned(),
-            method: self.method.to_uppercase(),
-            path: self.path.to_owned(),
+            method: self.entry.method.to_uppercase(),
+            path: self.entry.path.to_owned(),
             in_path: self.in_path(),
             server: self.server()["url"].as_str().unwrap_or_default().to_owned(),
             host: self.host(),
@@ -189,7 +176,7 @@ impl<'spec> Operation<'spec> {
     }
 
     fn server(&self) -> &'spec Value {
-        &self.at(&Pointer::from("/paths").join(self.path))["servers"][0]
+        &self.at(&self.entry.item)["servers"][0]
     }
 
     fn host(&self) -> String {
@@ -203,7 +190,7 @@ impl<'spec> Operation<'spec> {
     }
 
     fn bodies(&self) -> Vec<Value> {
-        let content = self.pointer.join("requestBody").join("content");
+        let content = self.entry.pointer.join("requestBody").join("content");
         let examples = examples(&self.at(&content)["application/json"]);
         examples
             .map(|(_, example)| example["value"].clone())
@@ -211,7 +198,7 @@ impl<'spec> Operation<'spec> {
     }
 
     fn in_path(&self) -> Map<String, Value> {
-        let parameters = self.at(&self.pointer)["parameters"].as_array();
+        let parameters = self.entry.value["parameters"].as_array();
         let parameters = parameters.into_iter().flatten();
         parameters
             .filter(|parameter| parameter["in"] == "path")
@@ -224,7 +211,7 @@ impl<'spec> Operation<'spec> {
 
     /// One query for each example of a parameter.
     fn queries(&self) -> Vec<Map<String, Value>> {
-        let parameters = self.at(&self.pointer)["parameters"].as_array();
+        let parameters = self.entry.value["parameters"].as_array();
         let parameters = parameters.into_iter().flatten();
         let of_query = parameters.filter(|parameter| parameter["in"] == "query");
         let query = |(name, value)| Map::from_iter([(name, value)]);
@@ -239,7 +226,7 @@ impl<'spec> Operation<'spec> {
     }
 
     fn ways(&self) -> Vec<BTreeMap<String, Scheme>> {
-        let alternatives = self.at(&self.pointer)["security"].as_array();
+        let alternatives = self.entry.value["security"].as_array();
         let schemes = |way: &Value| {
             let names = way.as_object().into_iter().flat_map(Map::keys);
             names
@@ -262,21 +249,17 @@ impl<'spec> Operation<'spec> {
 
     /// Whether the replies say whether a PIN is right.
     fn verifies(&self) -> bool {
-        let reply = self.pointer.join("responses").join("200");
+        let reply = self.entry.pointer.join("responses").join("200");
         let media = &self.at(&reply)["content"]["application/json"];
         examples(media).any(|(_, example)| example.get("x-verification").is_some())
     }
 
     fn answers(&self) -> Vec<Answer> {
-        let responses = self.pointer.join("responses");
-        let statuses = self
-            .at(&responses)
-            .as_object()
-            .into_iter()
-            .flat_map(Map::keys);
-        let numbers = statuses.filter_map(|status| Some((status, status.parse().ok()?)));
+        let responses = self.entry.pointer.join("responses");
+        let statuses = keys(self.at(&responses)).into_iter();
+        let numbers = statuses.filter_map(|status| Some((status.parse().ok()?, status)));
         numbers
-            .flat_map(|(key, status)| self.answers_of(&responses.join(key), status))
+            .flat_map(|(status, key)| self.answers_of(&responses.join(key), status))
             .collect()
     }
 
@@ -315,11 +298,7 @@ impl<'spec> Operation<'spec> {
             .join("application/json")
             .join("schema");
         let (_, schema) = resolve(self.document, &schema);
-        let documented = schema["properties"]
-            .as_object()
-            .into_iter()
-            .flat_map(Map::keys);
-        let documented: Vec<_> = documented.cloned().collect();
+        let documented = keys(&schema["properties"]);
         examples(media)
             .map(|(name, example)| Answer {
                 status,

@@ -45,7 +45,7 @@ impl Editor {
     }
 
     pub fn at(&self, pointer: &Pointer) -> &Value {
-        self.value.pointer(pointer).unwrap_or(&Value::Null)
+        pointer.get(&self.value)
     }
 
     /// Sets a member, at the end of its mapping where it is new.
@@ -132,7 +132,7 @@ impl Editor {
             return self.set(pointer, key, json!([item]));
         }
         let sequence = self.sequence(&list)?;
-        let items = self.value.pointer_mut(&list).and_then(Value::as_array_mut);
+        let items = list.find_mut(&mut self.value).and_then(Value::as_array_mut);
         let items = items.with_context(|| format!("`{list}` is not a list"))?;
         let index = index.min(items.len());
         let at_end = index == items.len();
@@ -151,7 +151,7 @@ impl Editor {
     /// Takes an item out of a list, and the list with its last item.
     pub fn remove_item(&mut self, pointer: &Pointer, key: &str, index: usize) -> Result<()> {
         let list = pointer.join(key);
-        let items = self.value.pointer_mut(&list).and_then(Value::as_array_mut);
+        let items = list.find_mut(&mut self.value).and_then(Value::as_array_mut);
         let items = items.with_context(|| format!("`{list}` is not a list"))?;
         if items.len() == 1 {
             return self.remove(pointer, key);
@@ -164,21 +164,21 @@ impl Editor {
     /// Replaces an item of a list of words.
     pub fn set_item(&mut self, list: &Pointer, index: usize, word: &str) -> Result<()> {
         self.sequence(list)?.set(index, word);
-        if let Some(item) = self.value.pointer_mut(&list.index(index)) {
+        if let Some(item) = list.index(index).find_mut(&mut self.value) {
             *item = Value::String(word.to_owned());
         }
         Ok(())
     }
 
     fn members(&mut self, pointer: &Pointer) -> Result<&mut serde_json::Map<String, Value>> {
-        self.value
-            .pointer_mut(pointer)
+        pointer
+            .find_mut(&mut self.value)
             .and_then(Value::as_object_mut)
             .with_context(|| format!("`{pointer}` is not a mapping"))
     }
 
     fn mapping(&self, pointer: &Pointer) -> Result<Mapping> {
-        if pointer.is_empty() {
+        if pointer.is_root() {
             return self.text.as_mapping().context("the spec is not a mapping");
         }
         let node = self.node(pointer)?;
@@ -196,8 +196,7 @@ impl Editor {
         let missing = || anyhow!("`{pointer}` is not in the spec");
         let root = self.text.as_mapping().ok_or_else(missing)?;
         let mut here: Option<YamlNode> = None;
-        for part in pointer.split('/').skip(1) {
-            let key = part.replace("~1", "/").replace("~0", "~");
+        for key in pointer.keys() {
             let next = match &here {
                 None => root.get(key.as_str()),
                 Some(node) => match (node.as_mapping(), node.as_sequence()) {

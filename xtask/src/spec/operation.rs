@@ -308,11 +308,11 @@ impl<'spec> Reducer<'spec> {
     fn failure_body(&mut self, schema: &Pointer, of: &str) {
         let (passed, value) = resolve(self.document, schema);
         for pointer in passed {
-            let Some(name) = pointer.strip_prefix("/components/schemas/") else {
+            let Some(name) = pointer.component("schemas") else {
                 continue;
             };
             let known = &mut self.operation.contract.failure_bodies;
-            if name.contains('/') || known.iter().any(|other| other == name) {
+            if known.iter().any(|other| other == name) {
                 continue;
             }
             known.push(name.to_owned());

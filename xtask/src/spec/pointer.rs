@@ -1,7 +1,6 @@
 //! Where in a document an element stands.
 
 use std::fmt;
-use std::ops::Deref;
 
 use serde_json::Value;
 
@@ -35,7 +34,35 @@ impl Pointer {
 
     /// The element, or null where there is none.
     pub fn get<'value>(&self, document: &'value Value) -> &'value Value {
-        document.pointer(&self.0).unwrap_or(&Value::Null)
+        self.find(document).unwrap_or(&Value::Null)
+    }
+
+    /// The element, if there is one.
+    pub fn find<'value>(&self, document: &'value Value) -> Option<&'value Value> {
+        document.pointer(&self.0)
+    }
+
+    /// The element to be changed, if there is one.
+    pub fn find_mut<'value>(&self, document: &'value mut Value) -> Option<&'value mut Value> {
+        document.pointer_mut(&self.0)
+    }
+
+    /// Whether it leads to the document as a whole.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The key or index of the element in what holds it.
+    pub fn last_key(&self) -> Option<String> {
+        self.parent_and_key().map(|(_, key)| key)
+    }
+
+    /// The name of the component, where the pointer leads to one of that kind
+    /// and not into it.
+    pub fn component(&self, kind: &str) -> Option<&str> {
+        let name = self.0.strip_prefix("/components/")?;
+        let name = name.strip_prefix(kind)?.strip_prefix('/')?;
+        (!name.contains('/')).then_some(name)
     }
 
     /// The pointer of what holds the element, and the element's key in it.
@@ -74,14 +101,6 @@ impl From<&Pointer> for String {
 impl From<Pointer> for String {
     fn from(pointer: Pointer) -> Self {
         pointer.0
-    }
-}
-
-impl Deref for Pointer {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
     }
 }
 

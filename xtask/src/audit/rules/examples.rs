@@ -10,7 +10,7 @@ use super::failure;
 use crate::contract::{Direction, Element};
 use crate::report::finding::Finding;
 use crate::source_facts::Facts;
-use crate::spec::{Operation, Pointer, resolve};
+use crate::spec::{Operation, Pointer, references, resolve};
 
 pub fn check(
     document: &Value,
@@ -54,7 +54,7 @@ impl Examples<'_> {
                 }
                 for (key, member) in members {
                     let data = ["example", "examples", "value"].contains(&key.as_str());
-                    if !data || pointer.ends_with("/properties") {
+                    if !data || pointer.last_key().as_deref() == Some("properties") {
                         self.walk(member, &pointer.join(key));
                     }
                 }
@@ -130,7 +130,7 @@ impl Examples<'_> {
                 continue;
             }
             let place = operation.place(&element);
-            let schema = match self.document.pointer(&place) {
+            let schema = match place.find(self.document) {
                 Some(parameter) if parameter.get("in").is_some() => place.join("schema"),
                 _ => place.clone(),
             };
@@ -171,22 +171,14 @@ fn takes(validator: &Validator, example: &str) -> bool {
 /// Collects the named schemas that a schema leads to. A validator takes longer
 /// to make the more it is given, and most schemas lead to few others.
 fn reach(value: &Value, schemas: &Value, reached: &mut Map<String, Value>) {
-    match value {
-        Value::Object(members) => {
-            let reference = members.get("$ref").and_then(Value::as_str);
-            let name = reference.and_then(|whole| whole.strip_prefix("#/components/schemas/"));
-            if let Some((name, schema)) = name.and_then(|name| Some((name, schemas.get(name)?)))
-                && !reached.contains_key(name)
-            {
-                reached.insert(name.to_owned(), schema.clone());
-                reach(schema, schemas, reached);
-            }
-            members
-                .values()
-                .for_each(|member| reach(member, schemas, reached));
+    for reference in references(value) {
+        let name = reference.component("schemas");
+        if let Some((name, schema)) = name.and_then(|name| Some((name, schemas.get(name)?)))
+            && !reached.contains_key(name)
+        {
+            reached.insert(name.to_owned(), schema.clone());
+            reach(schema, schemas, reached);
         }
-        Value::Array(items) => items.iter().for_each(|item| reach(item, schemas, reached)),
-        _ => {}
     }
 }
 

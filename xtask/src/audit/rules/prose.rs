@@ -31,7 +31,8 @@ fn collect<'spec>(value: &'spec Value, pointer: &Pointer, found: &mut Vec<(Point
                         found.extend(texts.map(|(key, text)| (at.join(key), text)));
                     }
                     // What an example holds is data, whatever it is called.
-                    ("value" | "example", _) if !pointer.ends_with("/properties") => {}
+                    ("value" | "example", _)
+                        if pointer.last_key().as_deref() != Some("properties") => {}
                     _ => collect(member, &at, found),
                 }
             }

@@ -36,13 +36,14 @@ pub struct Fuzzed {
 enum Outcome {
     /// How many requests were made.
     Passed(String),
-    Failed,
+    /// What was printed, of the fault or of why it could not run.
+    Failed(String),
     Skipped,
 }
 
 impl Fuzzed {
     pub fn is_fine(&self) -> bool {
-        !matches!(self.outcome, Outcome::Failed)
+        !matches!(self.outcome, Outcome::Failed(_))
     }
 }
 
@@ -56,10 +57,9 @@ pub fn run(toolchain: &Toolchain, gateway: &Gateway) -> Vec<Fuzzed> {
     let room = match install(toolchain) {
         Ok(room) => room,
         Err(error) => {
-            eprintln!("{error}");
             return vec![Fuzzed {
                 what: "Schemathesis".to_owned(),
-                outcome: Outcome::Failed,
+                outcome: Outcome::Failed(error),
             }];
         }
     };
@@ -80,10 +80,7 @@ pub fn run(toolchain: &Toolchain, gateway: &Gateway) -> Vec<Fuzzed> {
             let ran = step("Fuzzing", &what, || toolchain::output(&mut command));
             let outcome = match ran {
                 Ok(log) => Outcome::Passed(made(&log)),
-                Err(log) => {
-                    eprintln!("{log}");
-                    Outcome::Failed
-                }
+                Err(log) => Outcome::Failed(log),
             };
             fuzzed.push(Fuzzed { what, outcome });
         }
@@ -107,9 +104,9 @@ fn made(log: &str) -> String {
 pub fn render(all: &[Fuzzed]) -> String {
     let line = |fuzzed: &Fuzzed| {
         let outcome = match &fuzzed.outcome {
-            Outcome::Passed(made) => made,
-            Outcome::Failed => "FAILED",
-            Outcome::Skipped => "skipped: no python3",
+            Outcome::Passed(made) => made.clone(),
+            Outcome::Failed(log) => format!("FAILED\n{log}"),
+            Outcome::Skipped => "skipped: no python3".to_owned(),
         };
         format!("{:28}{outcome}\n", fuzzed.what)
     };
