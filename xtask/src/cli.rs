@@ -46,6 +46,8 @@ client whose toolchain is not on this machine is skipped."
     Seam,
     /// Checks the crate with operations scaffolded from the pages of xtask/scaffolds.
     Scaffolds,
+    /// Measures each step with up to a hundred operations more.
+    Scale,
     Bench(Bench),
     BuildCost(BuildCost),
 }

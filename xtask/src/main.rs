@@ -49,6 +49,7 @@ fn run(command: Command, options: &Options) -> Result<Exit> {
         Command::RealClients => commands::real_clients::run(&mut context).map_err(Error::msg),
         Command::Reference => commands::reference::run(&mut context).map_err(Error::msg),
         Command::Seam => commands::seam::run(&mut context),
+        Command::Scale => commands::scale::run(&mut context),
         Command::Scaffolds => commands::scaffolds::run(&mut context),
         Command::Bench(bench) => {
             commands::bench::run(&mut context, bench.rounds).map_err(Error::msg)

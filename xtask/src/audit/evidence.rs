@@ -16,32 +16,55 @@ pub struct Evidence<'facts> {
     pub facts: Vec<&'facts Facts>,
     /// How many sources it names, of which some may not be known.
     pub named: usize,
-    /// The values that sources of other operations document of schemas that
-    /// several operations share.
-    elsewhere: BTreeSet<(Pointer, String)>,
-    /// The security schemes whose headers sources of other operations document.
-    schemes_elsewhere: BTreeSet<Pointer>,
+    /// The operation that they are of.
+    id: &'facts str,
+    all: &'facts Witnesses,
+}
+
+/// What the sources of every operation document of what operations share, with
+/// the IDs of those operations.
+#[derive(Default)]
+pub struct Witnesses {
+    /// The values, with the schema that lists them in the spec.
+    values: BTreeMap<(Pointer, String), BTreeSet<String>>,
+    /// The security schemes whose headers are documented.
+    schemes: BTreeMap<Pointer, BTreeSet<String>>,
+}
+
+impl Witnesses {
+    pub fn of(operations: &[Operation], known: &BTreeMap<String, Facts>) -> Self {
+        let mut all = Self::default();
+        for operation in operations {
+            let id = || operation.id.clone();
+            for value in documented_values(operation, known) {
+                all.values.entry(value).or_default().insert(id());
+            }
+            for scheme in documented_schemes(operation, known) {
+                all.schemes.entry(scheme).or_default().insert(id());
+            }
+        }
+        all
+    }
+}
+
+/// Whether others than the operation of that ID are among the witnesses.
+fn others(witnesses: Option<&BTreeSet<String>>, id: &str) -> bool {
+    witnesses.is_some_and(|ids| ids.iter().any(|other| other != id))
 }
 
 impl<'facts> Evidence<'facts> {
     /// Of an operation whose sources are known, at least one of them.
     pub fn of(
-        operation: &Operation,
-        all: &[Operation],
+        operation: &'facts Operation,
+        all: &'facts Witnesses,
         known: &'facts BTreeMap<String, Facts>,
     ) -> Option<Self> {
         let facts: Vec<_> = facts_of(operation, known).collect();
-        let others = all.iter().filter(|other| other.id != operation.id);
         (!facts.is_empty()).then(|| Self {
             facts,
             named: operation.pages.len(),
-            elsewhere: others
-                .clone()
-                .flat_map(|other| documented_values(other, known))
-                .collect(),
-            schemes_elsewhere: others
-                .flat_map(|other| documented_schemes(other, known))
-                .collect(),
+            id: &operation.id,
+            all,
         })
     }
 
@@ -146,7 +169,8 @@ impl<'facts> Evidence<'facts> {
         };
         for value in &in_spec.values {
             let known = field.values.contains(value) || field.stray_values.contains(value);
-            if !known && self.elsewhere.contains(&(list.clone(), value.clone())) {
+            let witnesses = self.all.values.get(&(list.clone(), value.clone()));
+            if !known && others(witnesses, self.id) {
                 field.values.push(value.clone());
             }
         }
@@ -158,7 +182,7 @@ impl<'facts> Evidence<'facts> {
         let headers = operation.contract.headers.iter();
         let known = |header: &&String| {
             let mut schemes = operation.schemes(header);
-            schemes.any(|scheme| self.schemes_elsewhere.contains(&scheme))
+            schemes.any(|scheme| others(self.all.schemes.get(&scheme), self.id))
         };
         headers.filter(known).cloned().collect()
     }

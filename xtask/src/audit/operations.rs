@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Witnesses};
 use super::hold::{self, Held, Standing};
 use crate::contract::{Contract, Difference, Element};
 use crate::document::Document;
@@ -23,9 +23,10 @@ pub fn check(
     let mut findings = Vec::new();
     let mut used = BTreeSet::new();
     let mut all_known = true;
+    let witnesses = Witnesses::of(operations, facts);
     for operation in operations {
         findings.extend(without_facts(operation, &document.value, facts, saved));
-        let evidence = Evidence::of(operation, operations, facts);
+        let evidence = Evidence::of(operation, &witnesses, facts);
         let complete = |evidence: &Evidence<'_>| evidence.facts.len() == evidence.named;
         all_known &= evidence.as_ref().is_some_and(complete);
         if let Some(evidence) = evidence {

@@ -18,6 +18,7 @@ pub mod real_clients;
 pub mod reference;
 pub mod regenerate;
 pub mod scaffolds;
+pub mod scale;
 pub mod seam;
 
 /// What every command is given.

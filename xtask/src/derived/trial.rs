@@ -55,17 +55,30 @@ impl Trial {
     ///
     /// What the compiler says.
     pub fn check(&self, features: &Features, what: &str) -> Result<()> {
-        let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
-        let mut cargo = command(&cargo, &self.folder);
-        cargo
-            .env_remove("CARGO_TARGET_DIR")
-            .args(["check", "--quiet"]);
+        let mut cargo = self.cargo("check");
         for (is_on, name) in [(features.mock, "mock"), (features.schemars, "schemars")] {
             if is_on {
                 cargo.args(["--features", name]);
             }
         }
         step("Checking", what, || toolchain::run(&mut cargo)).map_err(Error::msg)
+    }
+
+    /// How many bytes the built library has, without debug information.
+    pub fn rlib(&self) -> Result<u64> {
+        let mut cargo = self.cargo("build");
+        cargo.env("CARGO_PROFILE_DEV_DEBUG", "none");
+        step("Building", "the library", || toolchain::run(&mut cargo)).map_err(Error::msg)?;
+        let built = self.folder.join("target/debug/libtwo_factor_pin.rlib");
+        let built = std::fs::metadata(&built).with_context(|| format!("`{}`", built.display()))?;
+        Ok(built.len())
+    }
+
+    fn cargo(&self, task: &str) -> std::process::Command {
+        let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
+        let mut cargo = command(&cargo, &self.folder);
+        cargo.env_remove("CARGO_TARGET_DIR").args([task, "--quiet"]);
+        cargo
     }
 }
 

@@ -1,17 +1,19 @@
 //! Applies what the sources say to the spec, one difference at a time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use serde_json::Value;
 
-use super::change::Changes;
+use super::change::{Changes, Shared};
 use super::patcher::Patcher;
 use super::plan::{Next, next_step};
 use super::step::Step;
-use crate::audit::evidence::Evidence;
+use crate::audit::evidence::{Evidence, Witnesses};
 use crate::audit::hold;
+use crate::contract::Element;
 use crate::report::finding::{Finding, Severity};
+use crate::source_facts::Facts;
 use crate::spec::edit::Editor;
 use crate::spec::{self, Declaration, Operation, Pointer, keys};
 use crate::workspace::SPEC;
@@ -26,44 +28,26 @@ pub struct Applied {
 
 /// Patches the spec until nothing is left that needs no person.
 pub fn apply(editor: &mut Editor, changes: &mut Changes<'_>) -> Result<Applied> {
-    let needed = needed(&editor.value, |operation, all| {
-        changes.old_evidence(operation, all)
-    });
+    let mut operations = spec::operations(&editor.value);
+    let witnesses = Witnesses::of(&operations, changes.old);
+    let needed = needed(&editor.value, &operations, &witnesses, changes.old);
     let mut applied = Applied::default();
     // One that was tried is not tried again, so that this comes to an end. What
     // it did not settle is found by the check that follows.
-    let mut tried = BTreeSet::new();
-    while let Some(next) = next_step(&editor.value, changes, &tried) {
-        let Next {
-            operation,
-            source,
-            step,
-        } = next;
-        tried.insert((operation.id.clone(), step.element().clone()));
-        let patched =
-            Patcher::new(editor, &operation.id).and_then(|mut patcher| patcher.take(&step));
-        let place = match patched {
-            Ok(place) => place,
-            Err(why) => {
-                applied
-                    .refused
-                    .push(refused(&operation, &step, &source, &why));
-                continue;
-            }
-        };
-        if let Step::Rename(_, direction, old, new) = &step {
-            changes.respell(&operation, *direction, old, new);
+    let mut tried: BTreeMap<String, BTreeSet<Element>> = BTreeMap::new();
+    // What operations share may be edited for one, and open something in another.
+    loop {
+        let shared = changes.shared(&operations);
+        let mut settled = true;
+        for index in 0..operations.len() {
+            let tried = tried.entry(operations[index].id.clone()).or_default();
+            let all = (&mut operations[..], index);
+            settled &= settle(editor, changes, &shared, all, tried, &mut applied);
         }
-        applied.done.push(
-            Finding::new(
-                "applied",
-                Severity::Note,
-                format!("`{}`: {}", operation.id, step.say()),
-            )
-            .at(SPEC, place)
-            .from_source(source)
-            .fix("read the change, and describe in words of your own what is new"),
-        );
+        if settled {
+            break;
+        }
+        operations = spec::operations(&editor.value);
     }
     if applied.refused.is_empty() {
         applied
@@ -72,6 +56,50 @@ pub fn apply(editor: &mut Editor, changes: &mut Changes<'_>) -> Result<Applied> 
         drop_unreferenced(editor)?;
     }
     Ok(applied)
+}
+
+/// Patches one of the operations, and says whether there was nothing to do.
+fn settle(
+    editor: &mut Editor,
+    changes: &mut Changes<'_>,
+    shared: &Shared,
+    (operations, index): (&mut [Operation], usize),
+    tried: &mut BTreeSet<Element>,
+    applied: &mut Applied,
+) -> bool {
+    let mut settled = true;
+    loop {
+        let pointer = &operations[index].pointer;
+        let Some(operation) = spec::operation_at(&editor.value, pointer) else {
+            return settled;
+        };
+        operations[index] = operation;
+        let operation = &operations[index];
+        let Some(next) = next_step(&editor.value, operation, changes, shared, tried) else {
+            return settled;
+        };
+        settled = false;
+        let Next { source, step } = next;
+        tried.insert(step.element().clone());
+        let place = match Patcher::new(editor, operation, operations).take(&step) {
+            Ok(place) => place,
+            Err(why) => {
+                let refused = refused(operation, &step, &source, &why);
+                applied.refused.push(refused);
+                continue;
+            }
+        };
+        if let Step::Rename(_, direction, old, new) = &step {
+            changes.respell(operation, *direction, old, new);
+        }
+        let message = format!("`{}`: {}", operation.id, step.say());
+        applied.done.push(
+            Finding::new("applied", Severity::Note, message)
+                .at(SPEC, place)
+                .from_source(source)
+                .fix("read the change, and describe in words of your own what is new"),
+        );
+    }
 }
 
 fn refused(operation: &Operation, step: &Step, source: &str, why: &anyhow::Error) -> Finding {
@@ -93,18 +121,16 @@ fn refused(operation: &Operation, step: &Step, source: &str, why: &anyhow::Error
 }
 
 /// The declarations that something needs.
-fn needed<'facts>(
+fn needed(
     document: &Value,
-    evidence: impl Fn(&Operation, &[Operation]) -> Option<Evidence<'facts>>,
+    operations: &[Operation],
+    witnesses: &Witnesses,
+    known: &BTreeMap<String, Facts>,
 ) -> BTreeSet<Declaration> {
-    let mut needed = BTreeSet::new();
-    let all = spec::operations(document);
-    for operation in &all {
-        if let Some(evidence) = evidence(operation, &all) {
-            needed.extend(hold::hold(document, operation, &evidence).used);
-        }
-    }
-    needed
+    let evidence = |operation| Some((operation, Evidence::of(operation, witnesses, known)?));
+    let held = operations.iter().filter_map(evidence);
+    held.flat_map(|(operation, evidence)| hold::hold(document, operation, &evidence).used)
+        .collect()
 }
 
 /// Takes out the declarations that a page has made needless. One that was
@@ -114,9 +140,9 @@ fn drop_needless(
     changes: &Changes<'_>,
     needed_before: &BTreeSet<Declaration>,
 ) -> Result<Vec<Finding>> {
-    let needed_now = needed(&editor.value, |operation, all| {
-        changes.new_evidence(operation, all)
-    });
+    let operations = spec::operations(&editor.value);
+    let witnesses = Witnesses::of(&operations, &changes.new);
+    let needed_now = needed(&editor.value, &operations, &witnesses, &changes.new);
     let mut done = Vec::new();
     for declaration in spec::declarations(&editor.value) {
         if needed_now.contains(&declaration) || !needed_before.contains(&declaration) {

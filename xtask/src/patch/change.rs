@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::audit::evidence::Evidence;
+use crate::audit::evidence::{Evidence, Witnesses};
 use crate::contract::Direction;
 use crate::source_facts::Facts;
 use crate::spec::Operation;
@@ -14,6 +14,12 @@ pub struct Changes<'known> {
     pub new: BTreeMap<String, Facts>,
 }
 
+/// What the sources of all operations witness of what these share.
+pub(super) struct Shared {
+    old: Witnesses,
+    new: Witnesses,
+}
+
 /// What all sources of one operation say together.
 pub(super) struct Change {
     pub old: Option<Facts>,
@@ -21,29 +27,28 @@ pub(super) struct Change {
 }
 
 impl Changes<'_> {
-    pub(super) fn of(&self, operation: &Operation, all: &[Operation]) -> Option<Change> {
-        let old = self.old_evidence(operation, all);
-        let new = self.new_evidence(operation, all)?;
+    pub(super) fn shared(&self, operations: &[Operation]) -> Shared {
+        Shared {
+            old: Witnesses::of(operations, self.old),
+            new: Witnesses::of(operations, &self.new),
+        }
+    }
+
+    pub(super) fn of(&self, operation: &Operation, shared: &Shared) -> Option<Change> {
+        let old = Evidence::of(operation, &shared.old, self.old);
+        let new = self.new_evidence(operation, shared)?;
         Some(Change {
             old: old.map(|old| together(operation, &old)),
             new: together(operation, &new),
         })
     }
 
-    pub(super) fn old_evidence(
-        &self,
-        operation: &Operation,
-        all: &[Operation],
-    ) -> Option<Evidence<'_>> {
-        Evidence::of(operation, all, self.old)
-    }
-
-    pub(super) fn new_evidence(
-        &self,
-        operation: &Operation,
-        all: &[Operation],
-    ) -> Option<Evidence<'_>> {
-        Evidence::of(operation, all, &self.new)
+    pub(super) fn new_evidence<'all>(
+        &'all self,
+        operation: &'all Operation,
+        shared: &'all Shared,
+    ) -> Option<Evidence<'all>> {
+        Evidence::of(operation, &shared.new, &self.new)
     }
 
     /// Follows a new spelling in what is known under the old one.

@@ -2,9 +2,9 @@
 //! the facts and the spec, and refreshes what is derived. The only room that
 //! changes the spec.
 //!
-//! The operations are taken one by one, each with its pages. What would leave
-//! the spec such that no client can be made of it, or asks for an edit that
-//! there is not, is left alone and said, and the others are taken all the same.
+//! The operations are taken together, each with its pages. What would leave the
+//! spec such that no client can be made of it, or asks for an edit that there is
+//! not, is left alone and said, and the others are taken all the same.
 
 pub mod apply;
 mod change;
@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use self::change::Changes;
 use crate::audit;
-use crate::audit::evidence::Evidence;
+use crate::audit::evidence::{Evidence, Witnesses};
 use crate::audit::facts::Known;
 use crate::audit::hold::{self, Standing};
 use crate::audit::pages::{reworded, strangers, suspicious};
@@ -110,14 +110,16 @@ pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan> {
     }
     work.whole(&[], |work| work.name_paths(&saved, paths));
     let operations = spec::operations(&work.document()?.value);
-    for page in strangers(&saved, &known, &operations).0 {
-        let pages = std::slice::from_ref(&page.id);
-        work.whole(pages, |work| work.scaffold(page, paths));
-    }
-    for operation in &operations {
-        let pages = &operation.pages;
-        work.whole(pages, |work| work.take_in(operation, &operations, &saved));
-    }
+    let strangers = strangers(&saved, &known, &operations).0;
+    work.in_halves(
+        &strangers,
+        &|page| std::slice::from_ref(&page.id),
+        &|work, pages| work.scaffold(pages, paths),
+    );
+    let all: Vec<&Operation> = operations.iter().collect();
+    work.in_halves(&all, &|operation| &operation.pages, &|work, some| {
+        work.take_in(some, &operations, &saved)
+    });
     // What was edited by hand since then follows what is known.
     let facts = work.facts.clone();
     work.whole(&[], |work| work.apply(&[], facts).map(drop));
@@ -185,6 +187,32 @@ impl Work<'_> {
             let fix = "make this change in the spec by hand; nothing was written of this page";
             self.refuse_page(pages, "cannot-apply", &format!("{why:#}"), fix);
         }
+    }
+
+    /// Makes edits all at once. What stands in the way is found in halves: the
+    /// edit of that alone is refused, and all others are made.
+    fn in_halves<T>(
+        &mut self,
+        items: &[T],
+        pages: &impl Fn(&T) -> &[String],
+        edit: &impl Fn(&mut Self, &[T]) -> Result<()>,
+    ) {
+        match items {
+            [] => return,
+            [only] => return self.whole(pages(only), |work| edit(work, items)),
+            _ => {}
+        }
+        let (spec, facts, left) = (self.spec.clone(), self.facts.clone(), self.left.clone());
+        let (notes, refused) = (self.notes.len(), self.refused.len());
+        if edit(self, items).is_ok() && self.refused.len() == refused {
+            return;
+        }
+        (self.spec, self.facts, self.left) = (spec, facts, left);
+        self.notes.truncate(notes);
+        self.refused.truncate(refused);
+        let (first, second) = items.split_at(items.len() / 2);
+        self.in_halves(first, pages, edit);
+        self.in_halves(second, pages, edit);
     }
 
     /// Paths that were given for pages that have no use for one.
@@ -302,40 +330,45 @@ impl Work<'_> {
         self.left.extend(pages.iter().cloned());
     }
 
-    /// A page of an operation that the spec does not have.
-    fn scaffold(&mut self, page: &Page, paths: &[(String, String)]) -> Result<()> {
+    /// Pages of operations that the spec does not have.
+    fn scaffold(&mut self, pages: &[&Page], paths: &[(String, String)]) -> Result<()> {
         let mut editor = self.editor()?;
-        let given = paths.iter().find(|(other, _)| *other == page.id);
-        let path = given.map(|(_, path)| path.as_str());
-        match scaffold::scaffold(&mut editor, page, path)? {
-            Ok(note) => {
-                let mut facts = self.facts.clone();
-                facts.insert(page.id.clone(), Facts::of_page(&page.id, page, Vec::new()));
-                let before = std::mem::replace(&mut self.spec, editor.finish()?);
-                if self.apply(std::slice::from_ref(&page.id), facts)? {
-                    self.notes.push(note);
-                } else {
-                    self.spec = before;
+        let mut facts = self.facts.clone();
+        let mut notes = Vec::new();
+        for page in pages {
+            let given = paths.iter().find(|(other, _)| *other == page.id);
+            let path = given.map(|(_, path)| path.as_str());
+            match scaffold::scaffold(&mut editor, page, path)? {
+                Ok(note) => notes.push(note),
+                Err(why) => {
+                    let fix = "write its operation by hand, or leave the page out with `--ignore`";
+                    let pages = std::slice::from_ref(&page.id);
+                    self.refuse_page(pages, "cannot-scaffold", &why, fix);
+                    return Ok(());
                 }
             }
-            Err(why) => {
-                let fix = "write its operation by hand, or leave the page out with `--ignore`";
-                self.refuse_page(std::slice::from_ref(&page.id), "cannot-scaffold", &why, fix);
-            }
+            facts.insert(page.id.clone(), Facts::of_page(&page.id, page, Vec::new()));
+        }
+        let ids: Vec<String> = pages.iter().map(|page| page.id.clone()).collect();
+        let before = std::mem::replace(&mut self.spec, editor.finish()?);
+        if self.apply(&ids, facts)? {
+            self.notes.extend(notes);
+        } else {
+            self.spec = before;
         }
         Ok(())
     }
 
-    /// The pages of an operation that the spec has.
+    /// The pages of operations that the spec has.
     fn take_in(
         &mut self,
-        operation: &Operation,
+        some: &[&Operation],
         operations: &[Operation],
         saved: &Saved,
     ) -> Result<()> {
         let mut facts = self.facts.clone();
         let mut changed = Vec::new();
-        for id in &operation.pages {
+        for id in some.iter().flat_map(|operation| &operation.pages) {
             let Some(page) = saved.pages.get(id) else {
                 continue;
             };
@@ -472,6 +505,7 @@ fn facts_texts(
     ignored: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>> {
     let operations = spec::operations(&document.value);
+    let witnesses = Witnesses::of(&operations, &facts);
     let mut records: BTreeMap<&str, Record> = BTreeMap::new();
     let record = |page| Record {
         document: document_of(page).to_owned(),
@@ -486,7 +520,7 @@ fn facts_texts(
             .find(|operation| operation.pages.contains(page));
         // Only what an operation refers to is recorded anew: a page that
         // nothing could be made of is reported instead.
-        let evidence = named.and_then(|operation| Evidence::of(operation, &operations, &facts));
+        let evidence = named.and_then(|operation| Evidence::of(operation, &witnesses, &facts));
         let new = match named.zip(evidence) {
             Some((operation, evidence)) => {
                 with_departures(old, &document.value, operation, &evidence)

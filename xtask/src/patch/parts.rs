@@ -37,12 +37,13 @@ const PHONES: [&str; 9] = [
 /// says whether the page documents fields of the field.
 pub(super) fn schema(
     editor: &mut Editor,
+    all: &[Operation],
     operation: &Operation,
     direction: Direction,
     field: &Field,
     members: bool,
 ) -> Result<Value> {
-    if let Some(known) = known_schema(editor, operation, direction, field) {
+    if let Some(known) = known_schema(&editor.value, all, operation, direction, field) {
         return Ok(known);
     }
     let kind = schema_type(&field.kind)?;
@@ -83,7 +84,7 @@ pub(super) fn schema(
     }
     if !field.values.is_empty() {
         let verdict = verdict(editor, operation);
-        let stray = stray_of_sibling(editor, operation, direction, field);
+        let stray = stray_of_sibling(&editor.value, all, operation, direction, field);
         let values: Vec<String> = field.values.iter().chain(&stray).cloned().collect();
         plain.extend(documented_values(&values, verdict));
         if !stray.is_empty() {
@@ -168,14 +169,13 @@ pub(super) fn free_name(editor: &Editor, wanted: &str) -> String {
 /// The schema of the same field of another operation of the gateway: of the
 /// same name in the same place, or a phone number as that gateway takes it.
 fn known_schema(
-    editor: &Editor,
+    document: &Value,
+    all: &[Operation],
     operation: &Operation,
     direction: Direction,
     field: &Field,
 ) -> Option<Value> {
-    let document = &editor.value;
-    let tag = |operation: &Operation| operation.pointer.get(document)["tags"][0].clone();
-    let all = spec::operations(document);
+    let tag = |operation: &Operation| &operation.pointer.get(document)["tags"][0];
     let siblings = all
         .iter()
         .filter(|other| other.id != operation.id && tag(other) == tag(operation));
@@ -245,13 +245,13 @@ fn known_schema(
 /// The values that only a page's prose names, and that the same field of another
 /// operation of the gateway lists.
 fn stray_of_sibling(
-    editor: &Editor,
+    document: &Value,
+    all: &[Operation],
     operation: &Operation,
     direction: Direction,
     field: &Field,
 ) -> Vec<String> {
-    let tag = |operation: &Operation| operation.pointer.get(&editor.value)["tags"][0].clone();
-    let all = spec::operations(&editor.value);
+    let tag = |operation: &Operation| &operation.pointer.get(document)["tags"][0];
     let mut siblings = all
         .iter()
         .filter(|other| other.id != operation.id && tag(other) == tag(operation))

@@ -8,20 +8,27 @@ use anyhow::{Context as _, Result, anyhow};
 use super::step::Step;
 use crate::contract::{Direction, Element};
 use crate::spec::edit::Editor;
-use crate::spec::{self, Operation, Pointer, keys, resolve};
+use crate::spec::{Operation, Pointer, keys, resolve};
 
 /// Edits one operation.
 pub(super) struct Patcher<'editor> {
     editor: &'editor mut Editor,
-    operation: Operation,
+    operation: &'editor Operation,
+    /// All operations, after some of which a new field takes.
+    all: &'editor [Operation],
 }
 
 impl<'editor> Patcher<'editor> {
-    pub(super) fn new(editor: &'editor mut Editor, id: &str) -> Result<Self> {
-        let mut operations = spec::operations(&editor.value).into_iter();
-        let operation = operations.find(|operation| operation.id == id);
-        let operation = operation.with_context(|| format!("`{id}` is not in the spec"))?;
-        Ok(Self { editor, operation })
+    pub(super) fn new(
+        editor: &'editor mut Editor,
+        operation: &'editor Operation,
+        all: &'editor [Operation],
+    ) -> Self {
+        Self {
+            editor,
+            operation,
+            all,
+        }
     }
 
     /// Takes a step, and says where it led.

@@ -4,59 +4,46 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::change::{Change, Changes};
+use super::change::{Change, Changes, Shared};
 use super::step::Step;
 use crate::audit::hold;
 use crate::contract::{Contract, Difference, Direction, Element};
 use crate::source_facts::Facts;
-use crate::spec::{self, Operation};
+use crate::spec::Operation;
 
-/// The next edit, for one operation because of its sources.
+/// The next edit of an operation, because of one of its sources.
 pub(super) struct Next {
-    pub(super) operation: Operation,
     pub(super) source: String,
     pub(super) step: Step,
 }
 
+/// `tried` are the elements of which an edit was tried.
 pub(super) fn next_step(
     document: &Value,
+    operation: &Operation,
     changes: &Changes<'_>,
-    tried: &BTreeSet<(String, Element)>,
+    shared: &Shared,
+    tried: &BTreeSet<Element>,
 ) -> Option<Next> {
-    let all = spec::operations(document);
-    for operation in &all {
-        let (Some(change), Some(evidence)) = (
-            changes.of(operation, &all),
-            changes.new_evidence(operation, &all),
-        ) else {
-            continue;
-        };
-        let held = hold::hold(document, operation, &evidence);
-        let open: Vec<_> = held
-            .undeclared
-            .iter()
-            .filter(|undeclared| {
-                let key = (operation.id.clone(), undeclared.difference.element.clone());
-                !tried.contains(&key)
-            })
-            .collect();
-        let differences: Vec<&Difference> = open.iter().map(|open| &open.difference).collect();
-        let step = respelling(&differences, &change, &operation.contract).or_else(|| {
-            open.iter()
-                .find_map(|open| plan(&open.difference, open.mechanical, &change))
-        });
-        if let Some(step) = step {
-            let element = step.element();
-            let page = &evidence.source_of(element).page;
-            let source = evidence.row_of(page, element);
-            return Some(Next {
-                operation: operation.clone(),
-                source,
-                step,
-            });
-        }
-    }
-    None
+    let change = changes.of(operation, shared)?;
+    let evidence = changes.new_evidence(operation, shared)?;
+    let held = hold::hold(document, operation, &evidence);
+    let open: Vec<_> = held
+        .undeclared
+        .iter()
+        .filter(|undeclared| !tried.contains(&undeclared.difference.element))
+        .collect();
+    let differences: Vec<&Difference> = open.iter().map(|open| &open.difference).collect();
+    let step = respelling(&differences, &change, &operation.contract).or_else(|| {
+        open.iter()
+            .find_map(|open| plan(&open.difference, open.mechanical, &change))
+    })?;
+    let element = step.element();
+    let page = &evidence.source_of(element).page;
+    Some(Next {
+        source: evidence.row_of(page, element),
+        step,
+    })
 }
 
 /// The edit that a difference asks for, if it needs no person. What the spec

@@ -77,7 +77,7 @@ pub fn scaffold(
 pub fn add_path_parameters(editor: &mut Editor, item: &Pointer, path: &str) -> Result<()> {
     let all = spec::operations(&editor.value);
     let here = all
-        .into_iter()
+        .iter()
         .filter(|operation| operation.pointer.parent() == *item);
     for operation in here {
         for name in names_in_template(path).unwrap_or_default() {
@@ -92,7 +92,7 @@ pub fn add_path_parameters(editor: &mut Editor, item: &Pointer, path: &str) -> R
                 required: true,
                 ..Field::default()
             };
-            let schema = parts::schema(editor, &operation, Direction::Request, &field, false)?;
+            let schema = parts::schema(editor, &all, operation, Direction::Request, &field, false)?;
             let mut parameter = json!({
                 "name": name,
                 "in": "path",

@@ -11,13 +11,10 @@ use sha2::{Digest as _, Sha256};
 use super::diagnostic::{Cause, Diagnostic, Result};
 use super::{Page, Source, hex, words};
 use crate::contract::{Contract, Field, Location};
+use crate::gateways::METHODS;
 use schema::{Part, Schemas, below};
 
 pub use load::is_openapi;
-
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// Reads every operation of a document. One that is not fit to be read leaves
 /// the others alone.

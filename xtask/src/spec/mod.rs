@@ -17,6 +17,6 @@ pub use self::extensions::{
     SOURCE_PAGE, UNKNOWN, VERDICTS, VERIFICATION,
 };
 pub use self::keywords::LIMITS;
-pub use self::operation::{Operation, operations};
+pub use self::operation::{Operation, operation_at, operations};
 pub use self::pointer::Pointer;
 pub use self::walk::{Entry, entries, keys, references, resolve, strings};

@@ -126,6 +126,12 @@ pub fn operations(document: &Value) -> Vec<Operation> {
         .collect()
 }
 
+/// The operation that stands at a pointer.
+pub fn operation_at(document: &Value, pointer: &Pointer) -> Option<Operation> {
+    let entry = entries(document).find(|entry| entry.pointer == *pointer)?;
+    Some(Reducer::reduce(document, &entry))
+}
+
 struct Reducer<'spec> {
     document: &'spec Value,
     operation: Operation,

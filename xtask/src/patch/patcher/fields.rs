@@ -64,7 +64,14 @@ impl Patcher<'_> {
 
     /// What a new field says. A reference alone has its words elsewhere.
     fn property(&mut self, direction: Direction, field: &Field, members: bool) -> Result<Value> {
-        let schema = schema(self.editor, &self.operation, direction, field, members)?;
+        let schema = schema(
+            self.editor,
+            self.all,
+            self.operation,
+            direction,
+            field,
+            members,
+        )?;
         let default = field.default.as_ref();
         let default = default.map(|default| default_value(default, &field.kind));
         let mut property = match schema {
@@ -112,7 +119,8 @@ impl Patcher<'_> {
             Some(schema) => schema,
             None => self::schema(
                 self.editor,
-                &self.operation,
+                self.all,
+                self.operation,
                 Direction::Request,
                 field,
                 false,

@@ -73,7 +73,7 @@ impl Patcher<'_> {
             .map(str::to_owned)
             .collect();
         if known.is_empty() {
-            let verdict = verdict(self.editor, &self.operation);
+            let verdict = verdict(self.editor, self.operation);
             for (key, member) in documented_values(&[value.to_owned()], verdict) {
                 self.editor.set(&schema, &key, member)?;
             }
@@ -130,7 +130,7 @@ impl Patcher<'_> {
         let before = keys(self.editor.at(&responses));
         let after = before.iter().rfind(|other| other.as_str() < status);
         let after = after.map(String::as_str);
-        let failure = new_failure(self.editor, &self.operation, status);
+        let failure = new_failure(self.editor, self.operation, status);
         self.editor
             .insert_after(&responses, after, status, failure)?;
         Ok(responses.join(status))
