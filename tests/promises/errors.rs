@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use two_factor_pin::{BODY_LIMIT, Delivery, Error, Outcome, Reply, ResponseValue};
+use two_factor_pin::{Acknowledgement, BODY_LIMIT, Delivery, Error, Outcome, Reply, ResponseValue};
 
 use crate::support::{
     Act, KEY, NUMBER, Server, answer, infobip, nobody, ok, request_pin, send_sms, smsend,
@@ -218,6 +218,19 @@ async fn ensure_sent_keeps_a_sent_reply_and_makes_an_error_of_every_other() {
         assert!(error.rejection().is_none(), "{body}");
         assert_eq!(error.raw_body().expect("an answer"), body.as_bytes());
     }
+}
+
+/// An answer that has no statuses to name is not made to look as if it had.
+#[test]
+fn an_acknowledgement_in_doubt_says_only_that_it_does_not_say() {
+    let body = Acknowledgement::from_body("{}");
+    let reply = ResponseValue::new(body, http::StatusCode::OK, http::HeaderMap::new());
+    let error = reply.ensure_sent().expect_err("a doubt");
+    let line = error.to_string();
+    assert!(
+        line.contains("answered 200 OK, but does not say that it sent the PIN;"),
+        "{line}"
+    );
 }
 
 async fn send(
