@@ -223,7 +223,11 @@ async fn ensure_sent_keeps_a_sent_reply_and_makes_an_error_of_every_other() {
 /// An answer that has no statuses to name is not made to look as if it had.
 #[test]
 fn an_acknowledgement_in_doubt_says_only_that_it_does_not_say() {
-    let body = Acknowledgement::from_body("{}");
+    let body = Acknowledgement::from_body("taken by 41793026727");
+    assert_eq!(
+        format!("{body:?}"),
+        "Acknowledgement(\"taken by ***********\")"
+    );
     let reply = ResponseValue::new(body, http::StatusCode::OK, http::HeaderMap::new());
     let error = reply.ensure_sent().expect_err("a doubt");
     let line = error.to_string();
