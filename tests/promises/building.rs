@@ -169,6 +169,8 @@ fn wire_data_has_a_json_schema() {
 /// What is left out of it is left out as a secret; what was set can be looked up.
 #[test]
 fn a_builder_and_its_client_show_how_they_were_set_up() {
+    let credential = infobip::Credential::basic("shop", "password");
+    assert_eq!(format!("{credential:?}"), "Credential(Basic)");
     let builder = infobip("http://127.0.0.1:1")
         .timeout(Duration::from_secs(77))
         .user_agent("shop/1");
