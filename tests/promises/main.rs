@@ -4,6 +4,7 @@
 
 mod broken_spec;
 mod building;
+mod dates;
 mod delivery;
 mod documentation;
 mod errors;
