@@ -10,6 +10,7 @@ mod documentation;
 mod errors;
 mod examples;
 mod failures;
+mod jumps;
 mod mock;
 mod numbers;
 mod open_enums;

@@ -7,6 +7,7 @@ mod server;
 pub mod spec;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub mod tls;
+pub mod watched;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::LazyLock;
