@@ -49,6 +49,30 @@ async fn a_call_that_wakes_after_its_time_is_not_made_again() {
     assert_eq!(server.seen().await.len(), 1);
 }
 
+/// A connection that was kept while the machine slept may be gone without a
+/// word, and a request that meets this would be lost.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[tokio::test]
+async fn a_connection_that_was_kept_over_a_jump_is_not_used() {
+    use crate::support::lasting::{Caller, Lasting, Ledger, Names, Place, Shown};
+    use crate::support::tls::Authority;
+
+    let authority = Authority::new();
+    let shown = |label| Shown::new(label, authority.certificate(Names::GATEWAY, 2100));
+    let place = Place::one();
+    let ledger = Ledger::default();
+    let gateway = Lasting::open(&place, &shown("before"), &ledger);
+    let names = Names::leading_to(&place);
+    let caller = Caller::new(&names, &authority, Retry::never());
+    caller.is_sent().await;
+    // What new connections are shown tells them from the old one.
+    gateway.show(&shown("after"));
+    jump_ahead(Duration::from_secs(5)).await;
+    caller.is_sent().await;
+    assert_eq!(ledger.labels(), ["before", "after"]);
+    ledger.agrees_with(&caller.told());
+}
+
 /// Lets time pass for all timers of this test at once. The clock goes on
 /// afterwards, so that nothing is decided by what waits for the network.
 async fn jump_ahead(by: Duration) {

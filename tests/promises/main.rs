@@ -12,6 +12,7 @@ mod examples;
 mod failures;
 mod jumps;
 mod mock;
+mod moving;
 mod numbers;
 mod open_enums;
 mod properties;

@@ -1,6 +1,8 @@
 //! What the promises share: clients, and the server that they talk to.
 
 pub mod every;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub mod lasting;
 mod request;
 pub mod secrets;
 mod server;
