@@ -18,6 +18,7 @@ mod open_enums;
 mod properties;
 mod reconnecting;
 mod redirects;
+mod renewed_certificates;
 mod retries;
 mod secrets;
 mod tls;
