@@ -7,6 +7,7 @@ mod building;
 mod dates;
 mod delivery;
 mod documentation;
+mod enduring;
 mod errors;
 mod examples;
 mod failures;
