@@ -2,6 +2,8 @@
 
 pub mod change;
 mod changes;
+pub mod public_api;
+pub mod rustdoc;
 mod schema;
 mod surface;
 
