@@ -160,8 +160,8 @@ pub struct Pages {
     pub pages: Option<PathBuf>,
 }
 
-/// Compares the spec with an earlier one: what changed, whom it breaks, and
-/// which version that asks for.
+/// Compares the spec and the public API with earlier ones: what changed, whom it
+/// breaks, and which version that asks for.
 #[derive(Args)]
 #[command(after_help = "Examples:
   cargo xtask diff             since the latest tag, or else the previous commit

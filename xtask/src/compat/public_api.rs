@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 use public_api::{Builder, PublicItem};
 use similar::{ChangeTag, TextDiff};
 
+use super::change::Bump;
 use crate::report::finding::{Finding, Severity};
 
 pub const PUBLIC_API: &str = "tests/public-api.txt";
@@ -88,6 +89,20 @@ pub fn findings(committed: Option<&str>, listing: &str) -> Vec<Finding> {
     let finding = Finding::new(kind, Severity::Stale, message);
     let finding = finding.at_line(PUBLIC_API, changes.first);
     vec![finding.fix(format!("{fix}; {WRITE}"))]
+}
+
+/// What came of an older listing, and the version that it asks for. `None` where
+/// both are the same.
+pub fn since(old: &str, new: &str) -> Option<(Bump, Finding)> {
+    let changes = Changes::between(old, new);
+    let (bump, kind, does) = match (changes.gone, changes.new) {
+        (0, 0) => return None,
+        (0, _) => (Bump::Minor, "addition", "grows"),
+        _ => (Bump::Major, "breaking-change", "breaks callers"),
+    };
+    let message = format!("The public API {does}, asks for a {bump} version: {changes}");
+    let finding = Finding::new(kind, Severity::Note, message);
+    Some((bump, finding.at_line(PUBLIC_API, None)))
 }
 
 /// The lines that only one of two listings has.
