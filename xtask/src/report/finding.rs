@@ -6,7 +6,7 @@ use crate::report::exit::Exit;
 pub enum Severity {
     /// Worth reading; fails nothing.
     Note,
-    /// `cargo xtask regenerate` fixes it.
+    /// A command fixes it, mostly `cargo xtask regenerate`.
     Stale,
     /// A person must fix it.
     Failure,
