@@ -67,6 +67,8 @@ fn what_is_wrong_is_named() {
             "https://user:password@example.com",
             "a user name or a password",
         ),
+        ("https://user@example.com", "a user name or a password"),
+        ("https://:password@example.com", "a user name or a password"),
         ("https://example.com?key=1", "a query or a fragment"),
         ("https://example.com#top", "a query or a fragment"),
     ] {
