@@ -3,7 +3,9 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use two_factor_pin::{Acknowledgement, BODY_LIMIT, Delivery, Error, Outcome, Reply, ResponseValue};
+use two_factor_pin::{
+    Acknowledgement, BODY_LIMIT, BodyError, Delivery, Error, Outcome, Reply, ResponseValue,
+};
 
 use crate::support::{
     Act, KEY, NUMBER, Server, answer, infobip, nobody, ok, request_pin, send_sms, smsend,
@@ -122,6 +124,24 @@ async fn without_an_answer_the_line_names_the_cause_and_the_chain_is_there() {
         assert_eq!(error.status(), None);
         assert!(error.headers().is_none() && error.raw_body().is_none());
         assert!(error.rejection().is_none() && error.retry_after().is_none());
+    }
+}
+
+/// The status is there, and so is what it means for the PIN.
+#[tokio::test]
+async fn a_body_that_does_not_end_in_time_is_a_timeout() {
+    for (status, delivery) in [
+        ("200 OK", Delivery::Unknown),
+        ("400 Bad Request", Delivery::NotSent),
+    ] {
+        let part = format!("HTTP/1.1 {status}\r\ncontent-length: 9\r\n\r\n{{");
+        let server = Server::start([Act::AnswerInPart(part.into_bytes())]);
+        let builder = infobip(server.base_url()).timeout(Duration::from_millis(300));
+        let late = send_sms(builder).await.expect_err("half an answer");
+        assert!(late.is_timeout() && !late.is_connect(), "{late:?}");
+        assert_eq!(late.delivery(), delivery, "{late}");
+        assert_eq!(late.body_error(), Some(&BodyError::TimedOut), "{late:?}");
+        assert!(status.starts_with(late.status().expect("a status").as_str()));
     }
 }
 
