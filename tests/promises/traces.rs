@@ -96,4 +96,5 @@ async fn traces_name_the_call_and_nobody() {
         assert!(log.contains(reported), "the trace lacks {reported}: {log}");
     }
     assert!(log.contains(&format!("server.port={port}")), "{log}");
+    assert!(!log.contains("resend_count=0"), "what was sent once: {log}");
 }
