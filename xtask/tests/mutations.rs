@@ -16,6 +16,7 @@ use xtask::document::Document;
 use xtask::patch::Plan;
 use xtask::report::exit::Exit;
 use xtask::report::finding::{Finding, Severity, exit};
+use xtask::report::kind::Kind;
 use xtask::spec::{self, Operation, Pointer, resolve};
 use xtask::workspace::{Inputs, SPEC};
 
@@ -117,7 +118,7 @@ fn is_about(finding: &Finding, mutation: &Mutation) -> bool {
     finding.severity > Severity::Note
         && place.file == SPEC
         && near
-        && (finding.message.contains(&mutation.told) || finding.kind == "contradicted-departure")
+        && (finding.message.contains(&mutation.told) || finding.kind == Kind::ContradictedDeparture)
 }
 
 /// Every change of every fact of an operation.

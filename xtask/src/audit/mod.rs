@@ -19,6 +19,7 @@ use self::saved::Saved;
 use crate::derived;
 use crate::document::Document;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::spec::{self, PATH_NOT_KNOWN, Pointer, keys};
 use crate::workspace::{Inputs, SPEC};
 
@@ -63,7 +64,7 @@ pub fn check_spec(inputs: &Inputs, document: &Document) -> Vec<Finding> {
 }
 
 fn unreadable_spec(line: Option<usize>, message: &str) -> Finding {
-    Finding::new("unreadable-spec", Severity::Failure, message)
+    Finding::new(Kind::UnreadableSpec, Severity::Failure, message)
         .at_line(SPEC, line)
         .fix("correct the YAML; nothing else can be checked before")
 }
@@ -74,7 +75,7 @@ pub fn unknown_paths(document: &Value) -> Vec<Finding> {
     let unknown = paths.iter().filter(|path| path.starts_with(PATH_NOT_KNOWN));
     let finding = |path: &String| {
         Finding::new(
-            "unknown-path",
+            Kind::UnknownPath,
             Severity::Failure,
             "no page says which path this operation has",
         )

@@ -9,6 +9,7 @@ use super::hold::{self, Held, Standing};
 use crate::contract::{Contract, Difference, Element};
 use crate::document::Document;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source_facts::Facts;
 use crate::spec::{self, BEYOND, DEPARTS, Declaration, Operation, SOURCE_PAGE};
 use crate::workspace::{self, SPEC, document_of};
@@ -42,7 +43,7 @@ pub fn check(
     for page in facts.keys().filter(unnamed) {
         findings.push(
             Finding::new(
-                "missing-operation",
+                Kind::MissingOperation,
                 Severity::Failure,
                 format!("no operation of the spec names the page `{page}`"),
             )
@@ -76,7 +77,7 @@ fn without_facts(
     if operation.pages.is_empty() && value.get(BEYOND).is_none() {
         return vec![
             Finding::new(
-                "undocumented",
+                Kind::Undocumented,
                 Severity::Failure,
                 format!("`{id}` does not say which page documents it"),
             )
@@ -90,7 +91,7 @@ fn without_facts(
     let unknown = unknown.filter(|page| !facts.contains_key(*page) && !saved.contains(*page));
     let finding = |page: &String| {
         Finding::new(
-            "missing-facts",
+            Kind::MissingFacts,
             Severity::Failure,
             format!("`{id}` is documented on the page `{page}`, of which no facts are known"),
         )
@@ -115,25 +116,25 @@ fn differences(operation: &Operation, evidence: &Evidence<'_>, held: &Held) -> V
         } = &undeclared.difference;
         let (kind, fix) = match (page, spec) {
             (Some(_), None) if undeclared.mechanical => (
-                "missing-in-spec",
+                Kind::MissingInSpec,
                 "run `cargo xtask regenerate` to add it, or say in `x-departs-from-page` why the \
                  spec leaves it out",
             ),
             (Some(_), None) => (
-                "missing-in-spec",
+                Kind::MissingInSpec,
                 "add it to the spec, or say in `x-departs-from-page` why not",
             ),
             (None, _) => (
-                "undocumented",
+                Kind::Undocumented,
                 "take it out of the spec, or say in `x-beyond-page` how it is known",
             ),
             _ if undeclared.mechanical => (
-                "different",
+                Kind::Different,
                 "run `cargo xtask regenerate` to follow the page, or say in `x-departs-from-page` \
                  why the spec does not",
             ),
             _ => (
-                "different",
+                Kind::Different,
                 "follow the page by hand, or say in `x-departs-from-page` why the spec does not",
             ),
         };
@@ -210,7 +211,7 @@ fn departures(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
             Standing::Fresh => {}
             Standing::Stale => findings.push(
                 Finding::new(
-                    "stale-facts",
+                    Kind::StaleFacts,
                     Severity::Stale,
                     format!("the departure in {element} is not recorded as it now stands"),
                 )
@@ -223,7 +224,7 @@ fn departures(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
                 let (now_page, now_spec) = (said(&departure.page), said(&departure.spec));
                 findings.push(
                     Finding::new(
-                        "contradicted-departure",
+                        Kind::ContradictedDeparture,
                         Severity::Failure,
                         format!(
                             "this reason was given for {} (page: {then_page}, spec: {then_spec}), \
@@ -248,7 +249,7 @@ fn departures(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
         }
         findings.push(
             Finding::new(
-                "stale-facts",
+                Kind::StaleFacts,
                 Severity::Stale,
                 "a departure is recorded that the spec does not declare any more",
             )
@@ -269,7 +270,7 @@ fn unnamed_sources(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
         if !declaration.reason.contains(document_of(page)) {
             findings.push(
                 Finding::new(
-                    "unnamed-source",
+                    Kind::UnnamedSource,
                     Severity::Failure,
                     format!(
                         "`{DEPARTS}` does not say that it departs from `{page}` in {}",
@@ -293,7 +294,7 @@ fn check_declaration(
     if declaration.reason.is_empty() {
         return Some(
             Finding::new(
-                "empty-reason",
+                Kind::EmptyReason,
                 Severity::Failure,
                 format!("`{key}` gives no reason"),
             )
@@ -312,7 +313,7 @@ fn check_declaration(
     };
     Some(
         Finding::new(
-            "needless-declaration",
+            Kind::NeedlessDeclaration,
             Severity::Failure,
             format!("`{key}` is no longer needed: {needless}"),
         )

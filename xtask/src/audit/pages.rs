@@ -8,6 +8,7 @@ use super::saved::Saved;
 use super::suspicion::suspicions;
 use crate::contract::{Contract, Element, compare};
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source::Page;
 use crate::source_facts::Facts;
 use crate::spec::{Operation, Pointer, SOURCE_PAGE};
@@ -51,7 +52,7 @@ pub fn suspicious(known: &Known, id: &str, page: &Page, operations: &[Operation]
 
 fn missing_facts(page: &str) -> Finding {
     Finding::new(
-        "missing-facts",
+        Kind::MissingFacts,
         Severity::Stale,
         format!("the facts of the page `{page}` are not recorded"),
     )
@@ -67,7 +68,7 @@ fn missing_page(operation: &Operation, page: &str) -> Finding {
         format!("save the document as `{document}.openapi.json`")
     };
     Finding::new(
-        "missing-page",
+        Kind::MissingPage,
         Severity::Failure,
         format!(
             "the page `{page}`, which documents `{}`, is not among the saved pages",
@@ -147,7 +148,7 @@ fn is_same(page: &Page, known: &Facts) -> bool {
 
 fn twin_page(page: &str, twin: &str) -> Finding {
     Finding::new(
-        "twin-page",
+        Kind::TwinPage,
         Severity::Failure,
         format!("the page `{page}` documents the same operation as the page `{twin}`"),
     )
@@ -159,7 +160,7 @@ fn twin_page(page: &str, twin: &str) -> Finding {
 
 fn another_source(page: &str, operation: &Operation) -> Finding {
     Finding::new(
-        "another-source",
+        Kind::AnotherSource,
         Severity::Failure,
         format!("the page `{page}` documents `{}` as well", operation.id),
     )
@@ -173,7 +174,7 @@ fn another_source(page: &str, operation: &Operation) -> Finding {
 
 fn new_page(page: &str) -> Finding {
     Finding::new(
-        "new-page",
+        Kind::NewPage,
         Severity::Stale,
         format!("the spec does not have the operation that the page `{page}` documents"),
     )
@@ -196,7 +197,7 @@ fn needless_ignores(saved: &Saved, known: &Known, operations: &[Operation]) -> V
         };
         Some(
             Finding::new(
-                "needless-ignore",
+                Kind::NeedlessIgnore,
                 Severity::Failure,
                 format!("the page `{page}` is listed as ignored, while {why}"),
             )
@@ -214,7 +215,7 @@ fn changes(id: &str, page: &Page, known: &Facts) -> Vec<Finding> {
     for difference in compare(&page.contract, &known.contract) {
         findings.push(
             Finding::new(
-                "changed-page",
+                Kind::ChangedPage,
                 Severity::Stale,
                 format!("`{id}`: {}", say(&difference, "what is recorded")),
             )
@@ -227,7 +228,7 @@ fn changes(id: &str, page: &Page, known: &Facts) -> Vec<Finding> {
         let severity = Severity::Stale;
         findings.push(
             Finding::new(
-                "reworded",
+                Kind::Reworded,
                 severity,
                 format!("`{id}`: the wording of `{cell}` changed"),
             )
@@ -243,7 +244,7 @@ fn changes(id: &str, page: &Page, known: &Facts) -> Vec<Finding> {
     if findings.is_empty() && rest {
         findings.push(
             Finding::new(
-                "changed-page",
+                Kind::ChangedPage,
                 Severity::Stale,
                 format!("`{id}`: the page changed in something that no fact depends on"),
             )

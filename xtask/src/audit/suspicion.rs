@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::contract::{Contract, Direction, Field};
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source::Page;
 use crate::source_facts::Facts;
 use crate::spec::Operation;
@@ -39,7 +40,7 @@ pub fn suspicions(
     }
     let finding = |why: String| {
         Finding::new(
-            "suspicious-page",
+            Kind::SuspiciousPage,
             Severity::Failure,
             format!("`{}`: {why}", known.page),
         )

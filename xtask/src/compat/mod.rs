@@ -12,6 +12,7 @@ use crate::checks;
 use crate::document::Document;
 use crate::generate;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::spec::Pointer;
 use crate::workspace::SPEC;
 
@@ -43,7 +44,7 @@ pub fn findings(old: &Release, new: &Release, revision: &str) -> Result<Vec<Find
     if !problems.is_empty() {
         // What is no client is not compared with one.
         let finding = |problem: checks::Problem| {
-            Finding::new("generator-limit", Severity::Failure, problem.message)
+            Finding::new(Kind::GeneratorLimit, Severity::Failure, problem.message)
                 .at(SPEC, problem.pointer)
                 .fix(problem.fix)
         };
@@ -78,7 +79,7 @@ pub fn findings(old: &Release, new: &Release, revision: &str) -> Result<Vec<Find
             let (file, pointer) = place;
             findings.push(
                 Finding::new(
-                    "no-version",
+                    Kind::NoVersion,
                     Severity::Failure,
                     format!("{what} is not a version"),
                 )
@@ -92,7 +93,7 @@ pub fn findings(old: &Release, new: &Release, revision: &str) -> Result<Vec<Find
             let (file, pointer) = place;
             findings.push(
                 Finding::new(
-                    "version-too-low",
+                    Kind::VersionTooLow,
                     Severity::Failure,
                     format!(
                         "{what} is {new}, and the changes since {revision} ({old}) ask for {wanted}"

@@ -13,6 +13,7 @@ use crate::audit::evidence::{Evidence, Witnesses};
 use crate::audit::hold;
 use crate::contract::Element;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source_facts::Facts;
 use crate::spec::edit::Editor;
 use crate::spec::{self, Declaration, Operation, Pointer, keys};
@@ -94,7 +95,7 @@ fn settle(
         }
         let message = format!("`{}`: {}", operation.id, step.say());
         applied.done.push(
-            Finding::new("applied", Severity::Note, message)
+            Finding::new(Kind::Applied, Severity::Note, message)
                 .at(SPEC, place)
                 .from_source(source)
                 .fix("read the change, and describe in words of your own what is new"),
@@ -104,7 +105,7 @@ fn settle(
 
 fn refused(operation: &Operation, step: &Step, source: &str, why: &anyhow::Error) -> Finding {
     Finding::new(
-        "cannot-apply",
+        Kind::CannotApply,
         Severity::Failure,
         format!(
             "`{}`: {} cannot be taken over: {why:#}",
@@ -155,7 +156,7 @@ fn drop_needless(
         }
         done.push(
             Finding::new(
-                "applied",
+                Kind::Applied,
                 Severity::Note,
                 format!("the page now agrees, and `{key}` was removed"),
             )

@@ -30,6 +30,7 @@ use crate::derived;
 use crate::document::Document;
 use crate::report::exit::Exit;
 use crate::report::finding::{self, Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source::Page;
 use crate::source_facts::{Departure, Facts, Ignored, Record};
 use crate::spec::edit::Editor;
@@ -145,7 +146,7 @@ fn ignore(
         if pages.is_empty() {
             let message = format!("`--ignore {wanted}` names no saved page that the spec lacks");
             wrong.push(
-                Finding::new("wrong-ignore", Severity::Failure, message)
+                Finding::new(Kind::WrongIgnore, Severity::Failure, message)
                     .fix("name a page that is reported as new; nothing was written"),
             );
         }
@@ -185,7 +186,7 @@ impl Work<'_> {
             (self.spec, self.facts) = (spec, facts);
             self.notes.truncate(notes);
             let fix = "make this change in the spec by hand; nothing was written of this page";
-            self.refuse_page(pages, "cannot-apply", &format!("{why:#}"), fix);
+            self.refuse_page(pages, Kind::CannotApply, &format!("{why:#}"), fix);
         }
     }
 
@@ -243,7 +244,7 @@ impl Work<'_> {
             };
             Some(
                 Finding::new(
-                    "wrong-path",
+                    Kind::WrongPath,
                     Severity::Failure,
                     format!("`--path {page}={path}` is of no use: {why}"),
                 )
@@ -278,7 +279,7 @@ impl Work<'_> {
                 let why = "the spec has this path already: move the operation there by hand";
                 self.refuse_page(
                     &operation.pages,
-                    "wrong-path",
+                    Kind::WrongPath,
                     &format!("`{path}`: {why}"),
                     "",
                 );
@@ -288,7 +289,7 @@ impl Work<'_> {
             scaffold::add_path_parameters(&mut editor, &holder.join(&path), &path)?;
             let spec = editor.finish()?;
             let note = Finding::new(
-                "applied",
+                Kind::Applied,
                 Severity::Note,
                 format!("`{}` is at `{path}` now", operation.id),
             )
@@ -304,7 +305,7 @@ impl Work<'_> {
         let mut problems = audit::rules::check_build(&document);
         if problems.is_empty() {
             problems.extend(derived::refusal(&document).map(|diagnostic| {
-                Finding::new("refused-by-build", Severity::Failure, diagnostic.message)
+                Finding::new(Kind::RefusedByBuild, Severity::Failure, diagnostic.message)
                     .fix("make this change in the spec by hand")
             }));
         }
@@ -320,7 +321,7 @@ impl Work<'_> {
         Ok(false)
     }
 
-    fn refuse_page(&mut self, pages: &[String], kind: &'static str, why: &str, fix: &str) {
+    fn refuse_page(&mut self, pages: &[String], kind: Kind, why: &str, fix: &str) {
         let page = pages.first().cloned().unwrap_or_default();
         let mut finding = Finding::new(kind, Severity::Failure, why.to_owned()).fix(fix);
         if !page.is_empty() {
@@ -343,7 +344,7 @@ impl Work<'_> {
                 Err(why) => {
                     let fix = "write its operation by hand, or leave the page out with `--ignore`";
                     let pages = std::slice::from_ref(&page.id);
-                    self.refuse_page(pages, "cannot-scaffold", &why, fix);
+                    self.refuse_page(pages, Kind::CannotScaffold, &why, fix);
                     return Ok(());
                 }
             }
@@ -434,7 +435,7 @@ impl Work<'_> {
             Err(diagnostic) => {
                 let mut findings = audit::check(inputs);
                 findings.push(
-                    Finding::new("refused-by-build", Severity::Failure, diagnostic.message)
+                    Finding::new(Kind::RefusedByBuild, Severity::Failure, diagnostic.message)
                         .from_source("the spec with what would have been applied to it")
                         .fix("nothing was written: make this change in the spec by hand"),
                 );
@@ -582,7 +583,7 @@ fn rewordings(id: &str, page: &Page, known: Option<&Facts>) -> Vec<Finding> {
         let gone = !page.wording.contains_key(&cell);
         let what = if gone { "is gone" } else { "changed" };
         Finding::new(
-            "reworded",
+            Kind::Reworded,
             Severity::Note,
             format!("`{id}`: the wording of `{cell}` {what}"),
         )

@@ -1,6 +1,7 @@
 //! What a check finds.
 
 use crate::report::exit::Exit;
+use crate::report::kind::Kind;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -35,8 +36,7 @@ pub struct Place {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// A name that stays the same, for programs: `missing-in-spec`.
-    pub kind: &'static str,
+    pub kind: Kind,
     pub severity: Severity,
     /// One sentence without a full stop.
     pub message: String,
@@ -48,7 +48,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub fn new(kind: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+    pub fn new(kind: Kind, severity: Severity, message: impl Into<String>) -> Self {
         Self {
             kind,
             severity,
