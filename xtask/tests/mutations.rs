@@ -81,7 +81,7 @@ fn every_change_of_the_spec_is_found() {
         let lines = BTreeMap::new();
         let document = Document { value, lines };
         let operations = spec::operations(&document.value);
-        audit::check(&document, &operations, &facts, &BTreeSet::new())
+        audit::check(&document, &operations, &facts, &BTreeSet::new(), None)
     };
     assert_eq!(
         brief(&find(spec.clone())),

@@ -101,7 +101,11 @@ fn invalid(inputs: &Inputs, document: &str, message: String, lost: bool) -> Find
         true => Severity::Stale,
         false => Severity::Failure,
     };
-    finding(severity).fix(format!(
-        "run `cargo xtask regenerate --pages DIR` with the page `{document}`"
-    ))
+    finding(severity).fix(match severity {
+        Severity::Stale => "run `cargo xtask regenerate --pages DIR`".to_owned(),
+        _ => format!(
+            "restore the file, or save `{document}` and run `cargo xtask regenerate --pages DIR`; \
+             if no operation names `{document}`, delete the file"
+        ),
+    })
 }

@@ -8,7 +8,9 @@ pub mod operations;
 pub mod pages;
 pub mod rules;
 pub mod saved;
+pub mod strays;
 mod suspicion;
+pub mod ways_out;
 
 use std::collections::BTreeSet;
 
@@ -48,18 +50,32 @@ pub fn check_spec(inputs: &Inputs, document: &Document) -> Vec<Finding> {
         .flat_map(|saved| saved.pages.keys().chain(&saved.unread))
         .cloned()
         .collect();
+    let coming = saved
+        .as_ref()
+        .and_then(|saved| pages::coming(saved, &known, &operations));
     let mut findings = known.findings.clone();
     findings.extend(operations::check(
         document,
         &operations,
         &known.facts,
         &there,
+        coming.as_ref(),
     ));
+    let strays = strays::strays(&known.facts, &known.ignored, &operations, saved.as_ref());
+    findings.extend(
+        strays
+            .into_iter()
+            .map(|(page, fate)| strays::finding(page, fate)),
+    );
     if let Some(saved) = &saved {
         findings.extend(pages::check(saved, &known, &operations));
     }
     findings.extend(unknown_paths(&document.value));
-    findings.extend(rules::check(document, &operations, &known.facts));
+    findings.extend(rules::check(
+        document,
+        &operations,
+        coming.as_ref().unwrap_or(&known.facts),
+    ));
     findings
 }
 
@@ -81,7 +97,7 @@ pub fn unknown_paths(document: &Value) -> Vec<Finding> {
         )
         .at(SPEC, Pointer::from("/paths").join(path))
         .fix(format!(
-            "run `cargo xtask regenerate --pages DIR --path {}=/THE/PATH`",
+            "run `cargo xtask regenerate --pages DIR --path '{}=/THE/PATH'`",
             path.trim_start_matches(PATH_NOT_KNOWN)
         ))
     };

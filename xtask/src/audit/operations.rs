@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::evidence::{Evidence, Witnesses};
 use super::hold::{self, Held, Standing};
+use super::ways_out;
 use crate::contract::{Contract, Difference, Element};
 use crate::document::Document;
 use crate::report::finding::{Finding, Severity};
@@ -14,45 +15,40 @@ use crate::source_facts::Facts;
 use crate::spec::{self, BEYOND, DEPARTS, Declaration, Operation, SOURCE_PAGE};
 use crate::workspace::{self, SPEC, document_of};
 
-/// `saved` are the pages that are there, whose facts can be recorded.
+/// `saved` are the pages that are there, whose facts can be recorded, and
+/// `coming` is what will be known once they are.
 pub fn check(
     document: &Document,
     operations: &[Operation],
     facts: &BTreeMap<String, Facts>,
     saved: &BTreeSet<String>,
+    coming: Option<&BTreeMap<String, Facts>>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut used = BTreeSet::new();
     let mut all_known = true;
     let witnesses = Witnesses::of(operations, facts);
+    let coming = coming.map(|coming| (Witnesses::of(operations, coming), coming));
     for operation in operations {
         findings.extend(without_facts(operation, &document.value, facts, saved));
         let evidence = Evidence::of(operation, &witnesses, facts);
         let complete = |evidence: &Evidence<'_>| evidence.facts.len() == evidence.named;
         all_known &= evidence.as_ref().is_some_and(complete);
         if let Some(evidence) = evidence {
-            let held = hold::hold(&document.value, operation, &evidence);
-            findings.extend(differences(operation, &evidence, &held));
+            let mut held = hold::hold(&document.value, operation, &evidence);
+            let coming = coming.as_ref().and_then(|(witnesses, coming)| {
+                let evidence = Evidence::of(operation, witnesses, coming)?;
+                Some(hold::hold(&document.value, operation, &evidence))
+            });
+            if let Some(coming) = coming {
+                held.settle(&coming);
+                used.extend(coming.used);
+            }
+            findings.extend(differences(&document.value, operation, &evidence, &held));
             findings.extend(departures(&evidence, &held));
             findings.extend(unnamed_sources(&evidence, &held));
             used.extend(held.used);
         }
-    }
-    // A page that is there is reported with the pages.
-    let unnamed = |page: &&String| !is_named(page, operations) && !saved.contains(*page);
-    for page in facts.keys().filter(unnamed) {
-        findings.push(
-            Finding::new(
-                Kind::MissingOperation,
-                Severity::Failure,
-                format!("no operation of the spec names the page `{page}`"),
-            )
-            .at(workspace::facts_file(page), "")
-            .fix(format!(
-                "run `cargo xtask regenerate --pages DIR` with the page to scaffold its operation, \
-                 name the page in an operation's `{SOURCE_PAGE}`, or delete this file"
-            )),
-        );
     }
     for declaration in spec::declarations(&document.value) {
         findings.extend(check_declaration(&declaration, &used, all_known));
@@ -97,47 +93,29 @@ fn without_facts(
         )
         .at(SPEC, operation.pointer.join(SOURCE_PAGE))
         .fix(format!(
-            "save the page as `{page}` and run `cargo xtask regenerate --pages DIR`"
+            "save {} and run `cargo xtask regenerate --pages DIR`",
+            match document_of(page) {
+                document if document == page => format!("it as `{page}.html` or `{page}.txt`"),
+                document => format!("the document as `{document}.openapi.json`"),
+            }
         ))
     };
     unknown.map(finding).collect()
 }
 
-fn differences(operation: &Operation, evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
+fn differences(
+    document: &Value,
+    operation: &Operation,
+    evidence: &Evidence<'_>,
+    held: &Held,
+) -> Vec<Finding> {
     // While a source's facts are not known, it may be the one that has it.
     let complete = evidence.facts.len() == evidence.named;
     let undeclared = held.undeclared.iter();
     let sure = undeclared.filter(|undeclared| complete || undeclared.difference.page.is_some());
     let found = sure.map(|undeclared| {
-        let Difference {
-            element,
-            page,
-            spec,
-        } = &undeclared.difference;
-        let (kind, fix) = match (page, spec) {
-            (Some(_), None) if undeclared.mechanical => (
-                Kind::MissingInSpec,
-                "run `cargo xtask regenerate` to add it, or say in `x-departs-from-page` why the \
-                 spec leaves it out",
-            ),
-            (Some(_), None) => (
-                Kind::MissingInSpec,
-                "add it to the spec, or say in `x-departs-from-page` why not",
-            ),
-            (None, _) => (
-                Kind::Undocumented,
-                "take it out of the spec, or say in `x-beyond-page` how it is known",
-            ),
-            _ if undeclared.mechanical => (
-                Kind::Different,
-                "run `cargo xtask regenerate` to follow the page, or say in `x-departs-from-page` \
-                 why the spec does not",
-            ),
-            _ => (
-                Kind::Different,
-                "follow the page by hand, or say in `x-departs-from-page` why the spec does not",
-            ),
-        };
+        let element = &undeclared.difference.element;
+        let (kind, fix) = ways_out::of(document, operation, evidence, undeclared);
         let severity = if undeclared.mechanical {
             Severity::Stale
         } else {

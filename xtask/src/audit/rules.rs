@@ -64,7 +64,10 @@ fn unknown_keys(document: &Document) -> Vec<Finding> {
     let finding = |diagnostic: crate::document::Diagnostic| {
         Finding::new(Kind::UnknownKey, Severity::Failure, diagnostic.message)
             .at_line(SPEC, diagnostic.line)
-            .fix("correct the key's spelling or place, or begin it with `x-`")
+            .fix(
+                "correct the key's spelling or place, begin it with `x-`, or put a `$ref` beside it \
+                 into an `allOf`",
+            )
     };
     found.into_iter().map(finding).collect()
 }
@@ -174,9 +177,10 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
         );
     }
     let listed: Vec<&str> = strings(&schema["x-extensible-enum"]).collect();
-    let listed = match schema["type"].as_str() {
-        Some("boolean") => vec!["true", "false"],
-        _ => listed,
+    let boolean = schema["type"] == "boolean";
+    let listed = match boolean {
+        true => vec!["true", "false"],
+        false => listed,
     };
     for key in OF_VALUES {
         let told = schema[key]
@@ -190,7 +194,10 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
                     format!("`{key}` speaks of `{value}`, which is not listed"),
                     pointer.join(key).join(value),
                 )
-                .fix("list the value in `x-extensible-enum`, or delete it here"),
+                .fix(match boolean {
+                    true => "delete it here",
+                    false => "list the value in `x-extensible-enum`, or delete it here",
+                }),
             );
         }
     }

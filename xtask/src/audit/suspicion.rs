@@ -47,7 +47,8 @@ pub fn suspicions(
         .at(workspace::facts_file(&known.page), "/contract")
         .from_source(known.page.clone())
         .fix(format!(
-            "look at the page; if it is right, run `cargo xtask regenerate --pages DIR --accept {}`",
+            "look at the page; if it is right, run `cargo xtask regenerate --pages DIR --accept \
+             '{}'`, and else save it again, or correct what is saved",
             known.page
         ))
     };

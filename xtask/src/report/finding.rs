@@ -80,6 +80,12 @@ impl Finding {
         self
     }
 
+    /// The page alone.
+    pub fn page(&self) -> Option<&str> {
+        let source = self.source.as_deref()?;
+        source.split(": ").next()
+    }
+
     pub fn fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = fix.into();
         self

@@ -45,7 +45,7 @@ causes! {
     Encoding "encoding"
         "save the page as UTF-8"
     UnknownFormat "unknown-format"
-        "save the page as HTML, as an element-tree dump, or take the vendor's OpenAPI document"
+        "save the page as HTML, as an element-tree dump, or take the vendor's OpenAPI document; what is no source belongs elsewhere"
     CutOff "cut-off"
         "save the page again, whole"
     SignIn "sign-in"
@@ -95,7 +95,7 @@ causes! {
     UnknownVersion "unknown-version"
         "fetch the document as OpenAPI 3.0 or 3.1"
     UnknownSchema "unknown-schema"
-        "if the spec needs the operation, teach the reader this kind of schema; else mark the operation as ignored"
+        "if the spec needs the operation, teach the reader this kind of schema"
     SeveralOperations "several-operations"
         "name one operation of the document, as `DOCUMENT#OPERATION`"
 }

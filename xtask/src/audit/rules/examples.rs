@@ -155,7 +155,10 @@ impl Examples<'_> {
                         at,
                     )
                     .from_source(format!("{}: {}", facts.page, field.row))
-                    .fix("loosen the schema until it takes what the page shows"),
+                    .fix(
+                        "loosen the schema until it takes what the page shows; if the gateway does not \
+                         take it, correct the example in the saved page",
+                    ),
                 );
             }
         }
