@@ -665,10 +665,12 @@ fn field_mutations(element: &Element, fact: &str) -> Vec<(&'static str, bool, Fi
             !["ncStatus", "recipient"].contains(&name.as_str()),
             Box::new(|fields, index| {
                 let field = &mut fields[index];
-                field.kind = if field.kind == "integer" {
-                    "boolean"
-                } else {
-                    "integer"
+                let literal = matches!(field.default, Some(Assumed::Literal(_)));
+                field.kind = match field.kind.as_str() {
+                    // A default of the old type would be none of another.
+                    "integer" | "boolean" if literal => "string",
+                    "integer" => "boolean",
+                    _ => "integer",
                 }
                 .to_owned();
             }),
