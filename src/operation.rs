@@ -69,3 +69,17 @@ impl Operation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rules of HTTP are those of an operation that was asked for something.
+    #[test]
+    fn nothing_is_certain_of_an_operation_that_nobody_declared() {
+        for status in [307, 400, 404, 429, 500] {
+            let status = StatusCode::from_u16(status).unwrap();
+            assert_eq!(UNDECLARED.failure(status), Delivery::Unknown, "{status}");
+        }
+    }
+}

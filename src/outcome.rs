@@ -31,7 +31,8 @@ pub trait Outcome {
 
     /// How long the gateway asks to wait before another request. `None` where
     /// it does not say, or says it in a way that is neither seconds nor an HTTP
-    /// date. A date that has passed is zero.
+    /// date. A date counts from the answer's own `Date`, or from now where there is
+    /// none, and one that has passed is zero.
     fn retry_after(&self) -> Option<Duration>;
 
     /// The gateway's refusal or failure. `None` for a reply, for an error

@@ -92,7 +92,7 @@ fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
             if !first.is_numeric() {
                 continue;
             }
-            let (mut end, mut digits) = (start + first.len_utf8(), 1);
+            let (mut end, mut digits) = (start, 1);
             while let Some((at, next)) = letters.peek().copied() {
                 if next.is_numeric() {
                     digits += 1;

@@ -96,7 +96,8 @@ impl<T> ResponseValue<T> {
 
     /// How long the gateway asks to wait before another request. `None` where
     /// it does not say, or says it in a way that is neither seconds nor an HTTP
-    /// date. A date that has passed is zero.
+    /// date. A date counts from the answer's own `Date`, or from now where there is
+    /// none, and one that has passed is zero.
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after::in_headers(&self.headers)
     }

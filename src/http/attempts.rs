@@ -46,12 +46,7 @@ async fn attempts(
         let ended = Attempt {
             number,
             waited,
-            // With less time than a connection may take, a call that could end
-            // in certainty would end in doubt.
-            left: client
-                .timeout
-                .saturating_sub(begun.elapsed())
-                .saturating_sub(client.connect_timeout),
+            left: to_spare(client, begun),
             delivery: delivery(&result, operation),
             status: result.as_ref().ok().map(reqwest::Response::status),
             retry_after: result
@@ -63,13 +58,24 @@ async fn attempts(
             Decision::Stop => return read(result, operation).await,
             Decision::After(wait) => {
                 tracing::debug!(attempt = number, wait = ?wait, "certainly without effect, so it is sent again");
-                drop(result);
                 tokio::time::sleep(wait).await;
+                // A machine that slept meanwhile may have woken too late.
+                if to_spare(client, begun).is_zero() {
+                    return read(result, operation).await;
+                }
+                drop(result);
                 waited += wait;
                 number += 1;
             }
         }
     }
+}
+
+/// How much time a call has before its next attempt has to begin. With less than
+/// a connection may take, one that could end in certainty would end in doubt.
+fn to_spare(client: &Shared, begun: Instant) -> Duration {
+    let left = client.timeout.saturating_sub(begun.elapsed());
+    left.saturating_sub(client.connect_timeout)
 }
 
 /// Signs a request and sends it, once.

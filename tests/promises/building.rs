@@ -1,5 +1,6 @@
 //! A client is made safely, or not at all, with a line that says why.
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use two_factor_pin::{
@@ -103,6 +104,13 @@ fn what_is_wrong_is_named() {
         let error = error.expect_err(why).to_string();
         assert!(error.contains(why), "{error}");
     }
+    // What another crate said of it is kept.
+    let agent = infobip(base_url).user_agent("a\nb").build();
+    let cause = agent
+        .expect_err("a line break")
+        .source()
+        .map(ToString::to_string);
+    assert!(cause.is_some_and(|cause| cause.contains("builder error")));
 }
 
 /// A program that shares a client between tasks, or sends an error through a
@@ -156,4 +164,19 @@ fn wire_data_has_a_json_schema() {
         schema.as_value()["required"],
         serde_json::json!(["recipient"])
     );
+}
+
+/// What is left out of it is left out as a secret; what was set can be looked up.
+#[test]
+fn a_builder_and_its_client_show_how_they_were_set_up() {
+    let credential = infobip::Credential::basic("shop", "password");
+    assert_eq!(format!("{credential:?}"), "Credential(Basic)");
+    let builder = infobip("http://127.0.0.1:1")
+        .timeout(Duration::from_secs(77))
+        .user_agent("shop/1");
+    let shown = format!("{builder:?}");
+    assert!(shown.contains("77s") && shown.contains("shop/1"), "{shown}");
+    let shown = format!("{:?}", builder.build().expect("a client"));
+    assert!(shown.contains(r#"["authorization"]"#), "{shown}");
+    assert!(shown.contains("77s"), "{shown}");
 }

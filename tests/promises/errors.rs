@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use two_factor_pin::{BODY_LIMIT, Delivery, Error, Outcome, Reply, ResponseValue};
+use two_factor_pin::{Acknowledgement, BODY_LIMIT, Delivery, Error, Outcome, Reply, ResponseValue};
 
 use crate::support::{
     Act, KEY, NUMBER, Server, answer, infobip, nobody, ok, request_pin, send_sms, smsend,
@@ -220,6 +220,23 @@ async fn ensure_sent_keeps_a_sent_reply_and_makes_an_error_of_every_other() {
     }
 }
 
+/// An answer that has no statuses to name is not made to look as if it had.
+#[test]
+fn an_acknowledgement_in_doubt_says_only_that_it_does_not_say() {
+    let body = Acknowledgement::from_body("taken by 41793026727");
+    assert_eq!(
+        format!("{body:?}"),
+        "Acknowledgement(\"taken by ***********\")"
+    );
+    let reply = ResponseValue::new(body, http::StatusCode::OK, http::HeaderMap::new());
+    let error = reply.ensure_sent().expect_err("a doubt");
+    let line = error.to_string();
+    assert!(
+        line.contains("answered 200 OK, but does not say that it sent the PIN;"),
+        "{line}"
+    );
+}
+
 async fn send(
     answer: Vec<u8>,
 ) -> ResponseValue<two_factor_pin::infobip::types::SendPinOverSmsReply> {
@@ -237,20 +254,28 @@ async fn a_refusal_whose_body_is_too_long_is_still_a_refusal() {
 /// Generic code can name what it needs, and asks all three alike.
 #[tokio::test]
 async fn an_outcome_is_asked_in_generic_code() {
-    fn all<T: Reply>(result: Result<ResponseValue<T>, Error>) -> Vec<Delivery> {
-        let whole = Outcome::delivery(&result);
-        let part = match result {
-            Ok(reply) => Outcome::delivery(&reply),
-            Err(error) => Outcome::delivery(&error),
-        };
-        vec![whole, part]
+    type Asked = (Delivery, Option<Duration>, Option<u16>);
+    fn ask(outcome: &impl Outcome) -> Asked {
+        let rejection = outcome.rejection();
+        let status = rejection.map(|rejection| rejection.status().as_u16());
+        (outcome.delivery(), outcome.retry_after(), status)
     }
-    let server = Server::answering(answer("400 Bad Request", "", ""));
+    fn all<T: Reply>(result: Result<ResponseValue<T>, Error>) -> [Asked; 2] {
+        let whole = ask(&result);
+        let part = match result {
+            Ok(reply) => ask(&reply),
+            Err(error) => ask(&error),
+        };
+        [whole, part]
+    }
+    let later = "retry-after: 9\r\n";
+    let wait = Some(Duration::from_secs(9));
+    let server = Server::answering(answer("400 Bad Request", later, ""));
     let result = send_sms(infobip(server.base_url())).await;
-    assert_eq!(all(result), [Delivery::NotSent; 2]);
-    let server = Server::answering(answer("200 OK", "", ""));
+    assert_eq!(all(result), [(Delivery::NotSent, wait, Some(400)); 2]);
+    let server = Server::answering(answer("200 OK", later, ""));
     let result = request_pin(smsend(server.base_url())).await;
-    assert_eq!(all(result), [Delivery::Sent; 2]);
+    assert_eq!(all(result), [(Delivery::Sent, wait, None); 2]);
 }
 
 /// An error costs a call no more than a pointer.

@@ -4,17 +4,22 @@
 
 mod broken_spec;
 mod building;
+mod dates;
 mod delivery;
 mod documentation;
+mod enduring;
 mod errors;
 mod examples;
 mod failures;
+mod jumps;
 mod mock;
+mod moving;
 mod numbers;
 mod open_enums;
 mod properties;
 mod reconnecting;
 mod redirects;
+mod renewed_certificates;
 mod retries;
 mod secrets;
 mod tls;

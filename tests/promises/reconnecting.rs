@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use two_factor_pin::{Delivery, Outcome as _, Retry};
 
+use crate::support::lasting::{self, Caller, Lasting, Ledger, Place, Shown};
 use crate::support::tls::Authority;
 use crate::support::{infobip, send_sms};
 
@@ -37,6 +38,29 @@ async fn a_connection_that_cannot_be_made_is_attempted_twice_more_by_default() {
         assert_eq!(names.asked.load(SeqCst), attempts);
         let read = usize::from(delivery == Delivery::Sent);
         assert_eq!(server.seen().await.len(), read);
+    }
+}
+
+#[tokio::test]
+async fn a_client_goes_on_when_a_gateway_is_started_again() {
+    for retry in [Retry::never(), Retry::default()] {
+        let authority = Authority::new();
+        let certificate = || authority.certificate("gateway.example", 2100);
+        let (ledger, place) = (Ledger::default(), Place::one());
+        let gateway = Lasting::open(&place, &Shown::new("first", certificate()), &ledger);
+        let caller = Caller::new(&lasting::Names::leading_to(&place), &authority, retry);
+        caller.is_sent().await;
+
+        gateway.leave().await;
+        let error = caller.send().await.expect_err("nobody is there");
+        assert!(error.is_connect(), "{error:#}");
+        assert_eq!(error.delivery(), Delivery::NotSent);
+
+        let again = Shown::new("again", certificate());
+        let _gateway = Lasting::open(&place, &again, &ledger);
+        caller.is_sent().await;
+        assert_eq!(ledger.labels(), ["first", "again"]);
+        ledger.agrees_with(&caller.told());
     }
 }
 

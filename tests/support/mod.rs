@@ -1,12 +1,15 @@
 //! What the promises share: clients, and the server that they talk to.
 
 pub mod every;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub mod lasting;
 mod request;
 pub mod secrets;
 mod server;
 pub mod spec;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub mod tls;
+pub mod watched;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::LazyLock;

@@ -169,7 +169,7 @@ fn reset(connection: &TcpStream) {
         .expect("lingering");
 }
 
-fn read_request(stream: &mut impl Read) -> Option<Seen> {
+pub(super) fn read_request(stream: &mut impl Read) -> Option<Seen> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
     while whole_request(&bytes).is_none() {

@@ -12,7 +12,7 @@ use xtask::report::render;
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
-    after_help = "Exit codes: 0 fresh, 4 stale (`cargo xtask regenerate` fixes it), \
+    after_help = "Exit codes: 0 fresh, 4 stale (the command that it names fixes it), \
                   100 failure (a person must), 2 usage, 1 internal or I/O."
 )]
 pub struct Cli {
@@ -29,6 +29,7 @@ pub enum Command {
     Check(Check),
     Regenerate(Regenerate),
     Diff(Diff),
+    PublicApi(PublicApi),
     /// Puts the spec and the derived documents before the linters of other
     /// ecosystems: Redocly, Spectral and openapi-spec-validator.
     Lint,
@@ -159,8 +160,8 @@ pub struct Pages {
     pub pages: Option<PathBuf>,
 }
 
-/// Compares the spec with an earlier one: what changed, whom it breaks, and
-/// which version that asks for.
+/// Compares the spec and the public API with earlier ones: what changed, whom it
+/// breaks, and which version that asks for.
 #[derive(Args)]
 #[command(after_help = "Examples:
   cargo xtask diff             since the latest tag, or else the previous commit
@@ -169,6 +170,21 @@ pub struct Diff {
     /// The git revision to compare with.
     #[arg(value_name = "REV")]
     pub revision: Option<String>,
+}
+
+/// Holds the public items of the crate, written by hand or generated, against
+/// tests/public-api.txt.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  cargo xtask public-api             what breaks callers, and what is new to them
+  cargo xtask public-api --update    write what is there now
+
+A stable rustdoc is told to write JSON, as one of a nightly toolchain does. Another
+release of Rust may write it in a format that this xtask does not read.")]
+pub struct PublicApi {
+    /// Write the listing.
+    #[arg(long)]
+    pub update: bool,
 }
 
 /// Generates clients in other languages and has them send every example of the

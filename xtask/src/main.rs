@@ -42,6 +42,7 @@ fn run(command: Command, options: &Options) -> Result<Exit> {
             commands::regenerate::run(&mut context, &arguments)
         }
         Command::Diff(diff) => commands::diff::run(&mut context, diff.revision.as_deref()),
+        Command::PublicApi(api) => commands::public_api::run(&mut context, api.update),
         Command::Lint => commands::lint::run(&mut context).map_err(Error::msg),
         Command::Polyglot(polyglot) => {
             commands::polyglot::run(&mut context, &polyglot.languages).map_err(Error::msg)

@@ -249,6 +249,7 @@ fn what_changes_the_rust_api_is_no_patch() {
         spec: one_source().spec,
         manifest: manifest("0.1.0"),
         rust_api: Some(format!("// Fingerprint: {}\n{rust_api}\n", rust_api.len())),
+        ..Release::default()
     };
     let found = |new: &str| findings(&release("pub fn one();"), &release(new), "v1");
     assert_eq!(found("pub fn one();").expect("OpenAPI").len(), 0);
@@ -259,6 +260,37 @@ fn what_changes_the_rust_api_is_no_patch() {
             .iter()
             .any(|finding| finding.kind == Kind::VersionTooLow)
     );
+}
+
+#[test]
+fn what_changes_the_public_api_asks_the_crate_alone_for_a_version() {
+    let release = |public_api: Option<&str>, version: &str| Release {
+        spec: one_source().spec,
+        manifest: manifest(version),
+        public_api: public_api.map(str::to_owned),
+        ..Release::default()
+    };
+    let old = "pub fn a()\npub fn b()\n";
+    for (new, version, said) in [
+        (Some(old), "0.1.0", &[][..]),
+        (None, "0.1.0", &[]),
+        (
+            Some("pub fn b()\n"),
+            "0.1.1",
+            &["breaking-change", "version-too-low"],
+        ),
+        (Some("pub fn b()\n"), "0.2.0", &["breaking-change"]),
+        (
+            Some("pub fn a()\npub fn b()\npub fn c()\n"),
+            "0.1.0",
+            &["addition", "version-too-low"],
+        ),
+    ] {
+        let (old, new) = (release(Some(old), "0.1.0"), release(new, version));
+        let found = findings(&old, &new, "v1").expect("OpenAPI");
+        let kinds: Vec<_> = found.iter().map(|finding| finding.kind.name()).collect();
+        assert_eq!(kinds, said);
+    }
 }
 
 #[test]

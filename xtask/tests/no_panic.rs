@@ -366,7 +366,7 @@ fn comparing_with_what_was_changed_at_random_never_panics() {
         let release = |value: &Value| Release {
             spec: value.to_string(),
             manifest: "[package]\nversion = \"0.1.0\"\n".to_owned(),
-            rust_api: None,
+            ..Release::default()
         };
         let (sound, changed) = (release(&document), release(&value));
         for (old, new) in [(&sound, &changed), (&changed, &sound)] {

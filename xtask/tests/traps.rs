@@ -237,7 +237,7 @@ fn a_path_may_be_given_later_and_a_wrong_one_is_an_error() {
     assert!(
         told.expect("it is told")
             .fix
-            .contains(&format!("--path {NEW}="))
+            .contains(&format!("--path '{NEW}="))
     );
     let wrong = plan(&without.outputs, &given("smsend-2fa-agian")).expect("a sound plan");
     assert_eq!(exit(&wrong.findings), Exit::Failure);

@@ -1,14 +1,14 @@
 //! `cargo xtask build-cost`: what those pay who depend on the crate.
 //!
-//! Empty programs are built clean, in turn: one that depends on the crate, one
-//! on what the crate needs at run time and nothing else, one on that and on
-//! progenitor for its build script, and one on Infobip's own SDK. All have the
-//! same TLS, rustls on ring.
+//! Empty programs are checked and built clean, in turn, and built once more with
+//! one line changed: one that depends on the crate, one on what the crate needs at
+//! run time and nothing else, one on that and on progenitor for its build script,
+//! and one on Infobip's own SDK. All have the same TLS, rustls on ring.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ pub fn run(context: &mut Context<'_>, rounds: u32) -> Result<Exit, String> {
     for round in 1..=rounds {
         for (program, costs) in programs.iter().zip(&mut costs) {
             let what = format!("{}, round {round}", program.name);
-            let cost = step("Building", &what, || program.build())?;
+            let cost = step("Building", &what, || program.measure())?;
             eprintln!("{:>12} {:.1} CPU seconds", "took", cost.cpu);
             costs.push(cost);
         }
@@ -60,9 +60,24 @@ struct Program {
 
 #[derive(Clone)]
 struct Cost {
+    /// Of a clean build.
     wall: f64,
     cpu: f64,
     crates: usize,
+    /// The processor seconds of a clean check.
+    check: f64,
+    /// The processor seconds of a build after a line of the program changed, and
+    /// how many crates it compiled.
+    change: f64,
+    changed: usize,
+}
+
+/// What one run of cargo took, and the crates that it went through.
+struct Run {
+    wall: f64,
+    cpu: f64,
+    crates: BTreeSet<String>,
+    compiled: BTreeSet<String>,
 }
 
 impl Program {
@@ -99,29 +114,64 @@ impl Program {
         command
     }
 
-    /// Builds everything from nothing.
-    fn build(&self) -> Result<Cost, String> {
+    /// Checks and builds everything from nothing, and builds a changed program.
+    fn measure(&self) -> Result<Cost, String> {
+        self.clean()?;
+        let check = self.run("check")?.cpu;
+        self.clean()?;
+        let build = self.run("build")?;
+        self.change()?;
+        let change = self.run("build")?;
+        Ok(Cost {
+            wall: build.wall,
+            cpu: build.cpu,
+            // The empty program is not one of its dependencies.
+            crates: build.crates.len().saturating_sub(1),
+            check,
+            change: change.cpu,
+            changed: change.compiled.len(),
+        })
+    }
+
+    fn clean(&self) -> Result<(), String> {
         let target = self.folder.join("target");
         if target.exists() {
             std::fs::remove_dir_all(&target)
                 .map_err(|error| format!("`{}`: {error}", target.display()))?;
         }
+        Ok(())
+    }
+
+    /// Changes a line of the program, to one that it never had.
+    fn change(&self) -> Result<(), String> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = now.map_or(0, |since| since.as_nanos());
+        let program = format!("fn main() {{\n    println!(\"{now}\");\n}}\n");
+        toolchain::write(&self.folder.join("src/main.rs"), &program)
+    }
+
+    fn run(&self, task: &str) -> Result<Run, String> {
         let (begun, used) = (Instant::now(), cpu_of_children()?);
-        let messages =
-            output(
-                self.cargo()
-                    .args(["build", "--offline", "--message-format", "json"]),
-            )?;
+        let mut cargo = self.cargo();
+        let messages = output(cargo.args([task, "--offline", "--message-format", "json"]))?;
         let (wall, cpu) = (begun.elapsed().as_secs_f64(), cpu_of_children()? - used);
-        let crates: BTreeSet<String> = messages
+        let mut run = Run {
+            wall,
+            cpu,
+            crates: BTreeSet::new(),
+            compiled: BTreeSet::new(),
+        };
+        let messages = messages
             .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-            .filter(|message| message["reason"] == "compiler-artifact")
-            .map(|message| message["package_id"].to_string())
-            .collect();
-        // The empty program is not one of its dependencies.
-        let crates = crates.len().saturating_sub(1);
-        Ok(Cost { wall, cpu, crates })
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        for message in messages.filter(|message| message["reason"] == "compiler-artifact") {
+            let package = message["package_id"].to_string();
+            if message["fresh"] == false {
+                run.compiled.insert(package.clone());
+            }
+            run.crates.insert(package);
+        }
+        Ok(run)
     }
 
     /// How long the build script runs, the quickest of five times.
@@ -242,20 +292,25 @@ fn table(programs: &[Program], costs: &[Vec<Cost>]) -> String {
         figures.join(", ")
     };
     let mut table = String::from(
-        "| built clean | wall s | CPU s | crates | crate's CPU against it | crate's wall against it |\n\
-         |---|---|---|---|---|---|\n",
+        "| built clean | wall s | CPU s | crates | crate's CPU against it | crate's wall against it \
+         | check, CPU s | crate's check against it | a changed line, CPU s | compiled for it |\n\
+         |---|---|---|---|---|---|---|---|---|---|\n",
     );
     for (program, own) in programs.iter().zip(costs) {
         let against = |of: fn(&Cost) -> f64| least(&costs[0], of) / least(own, of);
         let _ = writeln!(
             table,
-            "| {} | {} | {} | {} | {:.2} | {:.2} |",
+            "| {} | {} | {} | {} | {:.2} | {:.2} | {} | {:.2} | {} | {} |",
             program.name,
             all(own, |cost| cost.wall),
             all(own, |cost| cost.cpu),
             own.first().map_or(0, |cost| cost.crates),
             against(|cost| cost.cpu),
             against(|cost| cost.wall),
+            all(own, |cost| cost.check),
+            against(|cost| cost.check),
+            all(own, |cost| cost.change),
+            own.iter().map(|cost| cost.changed).max().unwrap_or(0),
         );
     }
     table.trim_end().to_owned()

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use super::Context;
+use crate::compat::public_api::PUBLIC_API;
 use crate::compat::{self, MANIFEST, Release};
 use crate::derived::RUST_API;
 use crate::report::exit::Exit;
@@ -37,6 +38,7 @@ fn working(root: &Path) -> Result<Release> {
         spec: read(SPEC)?,
         manifest: read(MANIFEST)?,
         rust_api: read(&derived_file(RUST_API)).ok(),
+        public_api: read(PUBLIC_API).ok(),
     })
 }
 
@@ -52,6 +54,7 @@ fn at(root: &Path, revision: &str) -> Result<Release> {
         spec: show(SPEC)?,
         manifest: show(MANIFEST)?,
         rust_api: show(&derived_file(RUST_API)).ok(),
+        public_api: show(PUBLIC_API).ok(),
     })
 }
 

@@ -14,6 +14,7 @@ pub mod check;
 pub mod diff;
 pub mod lint;
 pub mod polyglot;
+pub mod public_api;
 pub mod real_clients;
 pub mod reference;
 pub mod regenerate;

@@ -1,7 +1,10 @@
-//! What changed in the spec, whom it breaks, and which version that asks for.
+//! What changed in the spec and in the public API, whom it breaks, and which
+//! version that asks for.
 
 pub mod change;
 mod changes;
+pub mod public_api;
+pub mod rustdoc;
 mod schema;
 mod surface;
 
@@ -28,6 +31,8 @@ pub struct Release {
     pub manifest: String,
     /// The public items of the generated clients, where they are listed.
     pub rust_api: Option<String>,
+    /// All public items of the crate, where they are listed.
+    pub public_api: Option<String>,
 }
 
 /// Every change, and the versions that were not raised enough for them.
@@ -63,48 +68,68 @@ pub fn findings(old: &Release, new: &Release, revision: &str) -> Result<Vec<Find
         let what = "the public items of the generated Rust clients change";
         changes.insert(0, Change::addition(Pointer::default(), what));
     }
-    let asked = changes.iter().map(|change| change.bump).max();
+    let of_spec = changes.iter().map(|change| change.bump).max();
     let mut findings: Vec<Finding> = changes.iter().map(Change::finding).collect();
-    // Wording can wait for the next release, the rest is one.
-    let Some(asked) = asked.filter(|bump| *bump > Bump::Patch) else {
-        return Ok(findings);
+    // What was written by hand changes the crate, and the spec stays.
+    let of_api = match (&old.public_api, &new.public_api) {
+        (Some(old), Some(new)) => public_api::since(old, new),
+        _ => None,
     };
+    let of_crate = of_spec.max(of_api.as_ref().map(|(bump, _)| *bump));
+    findings.extend(of_api.map(|(_, finding)| finding));
     let spec_versions = (info_version(&before), info_version(&after));
     let crate_versions = (crate_version(&old.manifest), crate_version(&new.manifest));
-    for (what, versions, place) in [
-        ("`info.version`", spec_versions, (SPEC, "/info/version")),
-        ("the crate's version", crate_versions, (MANIFEST, "")),
+    for (raised, asked, versions) in [
+        (INFO_VERSION, of_spec, spec_versions),
+        (CRATE_VERSION, of_crate, crate_versions),
     ] {
-        let (Ok(old), Ok(new)) = versions else {
-            let (file, pointer) = place;
-            findings.push(
-                Finding::new(
-                    Kind::NoVersion,
-                    Severity::Failure,
-                    format!("{what} is not a version"),
-                )
-                .at(file, pointer)
-                .fix("give it three numbers, as in 1.0.0"),
-            );
-            continue;
-        };
-        let wanted = asked.applied_to(&old);
-        if new < wanted {
-            let (file, pointer) = place;
-            findings.push(
-                Finding::new(
-                    Kind::VersionTooLow,
-                    Severity::Failure,
-                    format!(
-                        "{what} is {new}, and the changes since {revision} ({old}) ask for {wanted}"
-                    ),
-                )
-                .at(file, pointer)
-                .fix(format!("raise it to {wanted} at least")),
-            );
-        }
+        // Wording can wait for the next release, the rest is one.
+        let asked = asked.filter(|bump| *bump > Bump::Patch);
+        findings.extend(asked.and_then(|asked| too_low(&raised, asked, versions, revision)));
     }
     Ok(findings)
+}
+
+/// A version and where it stands.
+struct Raised {
+    what: &'static str,
+    file: &'static str,
+    pointer: &'static str,
+}
+
+const INFO_VERSION: Raised = Raised {
+    what: "`info.version`",
+    file: SPEC,
+    pointer: "/info/version",
+};
+
+const CRATE_VERSION: Raised = Raised {
+    what: "the crate's version",
+    file: MANIFEST,
+    pointer: "",
+};
+
+/// Why a version, of which there is an old and a new one, is not raised enough.
+fn too_low(
+    raised: &Raised,
+    asked: Bump,
+    versions: (Result<Version>, Result<Version>),
+    revision: &str,
+) -> Option<Finding> {
+    let what = raised.what;
+    let failure = |kind, message: String| {
+        Finding::new(kind, Severity::Failure, message).at(raised.file, raised.pointer)
+    };
+    let (Ok(old), Ok(new)) = versions else {
+        let finding = failure(Kind::NoVersion, format!("{what} is not a version"));
+        return Some(finding.fix("give it three numbers, as in 1.0.0"));
+    };
+    let wanted = asked.applied_to(&old);
+    let message =
+        format!("{what} is {new}, and the changes since {revision} ({old}) ask for {wanted}");
+    (new < wanted).then(|| {
+        failure(Kind::VersionTooLow, message).fix(format!("raise it to {wanted} at least"))
+    })
 }
 
 /// The listing of the Rust API, without what makes it another file.

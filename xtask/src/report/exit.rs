@@ -9,7 +9,7 @@ pub enum Exit {
     Fresh = 0,
     /// A bug in xtask, or a file that cannot be read or written.
     Internal = 1,
-    /// `cargo xtask regenerate` fixes everything that was found.
+    /// One command, which the output names, fixes everything that was found.
     Stale = 4,
     /// A person must fix at least one thing that was found.
     Failure = 100,

@@ -7,7 +7,7 @@ use crate::report::kind::Kind;
 pub enum Severity {
     /// Worth reading; fails nothing.
     Note,
-    /// `cargo xtask regenerate` fixes it.
+    /// A command fixes it, mostly `cargo xtask regenerate`.
     Stale,
     /// A person must fix it.
     Failure,

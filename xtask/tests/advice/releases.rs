@@ -1,18 +1,21 @@
 //! What `cargo xtask diff` advises.
 
-use xtask::compat::{Release, findings};
+use xtask::compat::{Release, findings, public_api};
 use xtask::report::finding::Finding;
 use xtask::report::kind::Kind;
 
 use crate::common::one_source;
 
 /// The kinds of which this file follows the advice.
-pub const FOLLOWED: [Kind; 5] = [
+pub const FOLLOWED: [Kind; 8] = [
     Kind::Addition,
     Kind::BreakingChange,
     Kind::Wording,
     Kind::NoVersion,
     Kind::VersionTooLow,
+    Kind::MissingPublicApi,
+    Kind::PublicApiGrew,
+    Kind::PublicApiBroken,
 ];
 
 fn release(version: &str, edits: &[(&str, &str)]) -> Release {
@@ -28,6 +31,27 @@ fn release(version: &str, edits: &[(&str, &str)]) -> Release {
         spec,
         manifest: format!("[package]\nname = \"made-up\"\nversion = \"{version}\"\n"),
         rust_api: None,
+        public_api: None,
+    }
+}
+
+/// The command writes the listing that it compares with, and is told to.
+#[test]
+fn a_listing_that_is_written_as_advised_is_fresh() {
+    let listing = "pub fn a()\npub fn b()\n";
+    for (committed, kind) in [
+        (None, Kind::MissingPublicApi),
+        (Some("pub fn a()\n"), Kind::PublicApiGrew),
+        (Some("pub fn c()\n"), Kind::PublicApiBroken),
+    ] {
+        let found = public_api::findings(committed, listing);
+        let [finding] = found.as_slice() else {
+            panic!("one finding: {found:?}");
+        };
+        assert_eq!(finding.kind, kind);
+        let advice = "`cargo xtask public-api --update` writes it";
+        assert!(finding.fix.ends_with(advice), "{}", finding.fix);
+        assert_eq!(public_api::findings(Some(listing), listing), []);
     }
 }
 
