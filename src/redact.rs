@@ -144,7 +144,9 @@ pub(crate) fn message(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_TEXT, excerpt, long_digit_runs, phone_number};
+    use super::{
+        LONGEST_TEXT, excerpt, long_digit_runs, message, phone_number, reported_number, text,
+    };
 
     #[test]
     fn long_digit_runs_are_starred_and_short_ones_are_not() {
@@ -199,6 +201,14 @@ mod tests {
     fn a_redacted_number_shows_its_ends_only() {
         assert_eq!(phone_number("41793026727"), "41*******27");
         assert_eq!(phone_number("+1111111111"), "+1*******11");
-        assert_eq!(phone_number("123456"), "******");
+        assert_eq!(phone_number("12345678"), "12****78");
+        assert_eq!(phone_number("1234567"), "*******");
+        assert_eq!(reported_number("41793026727"), "41*******27");
+    }
+
+    #[test]
+    fn a_text_shows_its_words_and_a_message_its_length() {
+        assert_eq!(text("to 41793026727"), "to ***********");
+        assert_eq!(message("Grüezi"), "6 characters");
     }
 }

@@ -203,6 +203,14 @@ mod tests {
         let retry = Retry::default();
         let ended = refused(None, Delivery::NotSent);
         assert_ne!(retry.decide(&ended), Decision::Stop);
+        // A wait that leaves no time for what follows it is no use.
+        let asked = Duration::from_secs(3);
+        let late = Attempt {
+            left: asked,
+            retry_after: Some(asked),
+            ..ended.clone()
+        };
+        assert_eq!(retry.decide(&late), Decision::Stop);
         for over in [
             Attempt {
                 number: 2,

@@ -194,7 +194,7 @@ pub mod reqwest {
 
         /// The headers of one request. It holds no memory while it is empty.
         #[derive(Default)]
-        pub struct HeaderMap(pub(super) Vec<(HeaderName, HeaderValue)>);
+        pub struct HeaderMap(pub(in crate::runtime) Vec<(HeaderName, HeaderValue)>);
 
         impl HeaderMap {
             /// An empty map.
@@ -327,5 +327,50 @@ pub mod reqwest {
         pub(crate) fn build(self) -> Result<Client, Error> {
             Err(Error::invalid_request("a client is made by its builder"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reqwest::header::{HeaderMap, HeaderValue};
+    use super::{ClientInfo, reqwest};
+
+    struct Generated;
+
+    impl ClientInfo<()> for Generated {
+        fn api_version() -> &'static str {
+            "1.0"
+        }
+
+        fn baseurl(&self) -> &str {
+            "/below"
+        }
+
+        fn client(&self) -> &reqwest::Client {
+            unreachable!("nothing is sent")
+        }
+
+        fn inner(&self) -> &() {
+            &()
+        }
+    }
+
+    #[test]
+    fn a_reference_to_a_client_is_known_as_the_client() {
+        assert_eq!(<&Generated as ClientInfo<()>>::api_version(), "1.0");
+        assert_eq!(ClientInfo::<()>::baseurl(&&Generated), "/below");
+    }
+
+    /// Which of the two adds one is for progenitor to choose.
+    #[test]
+    fn a_header_is_kept_however_it_is_added() {
+        let value = || HeaderValue::from_static("value");
+        let mut headers = HeaderMap::with_capacity(2);
+        assert!(headers.0.capacity() >= 2);
+        headers.append("first", value());
+        headers.insert("second", value());
+        headers.append("no name", value());
+        let names: Vec<_> = headers.0.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["first", "second"]);
     }
 }

@@ -209,6 +209,29 @@ mod tests {
     use super::{Evidence, Verification, WrongPin, WrongReason, combine};
 
     #[test]
+    fn a_reason_is_told_in_words_and_by_its_name() {
+        let unknown = |text: &str| WrongReason::Unknown(text.to_owned());
+        for (reason, words, name) in [
+            (WrongReason::WrongPin, "the PIN is wrong", "WrongPin"),
+            (WrongReason::Expired, "the PIN has expired", "Expired"),
+            (
+                WrongReason::NoMoreAttempts,
+                "no attempts are left",
+                "NoMoreAttempts",
+            ),
+            (unknown(""), "the PIN is not right", r#"Unknown("")"#),
+            (
+                unknown("NEW 123456"),
+                "the PIN is not right: NEW ******",
+                r#"Unknown("NEW ******")"#,
+            ),
+        ] {
+            assert_eq!(reason.to_string(), words);
+            assert_eq!(format!("{reason:?}"), name);
+        }
+    }
+
+    #[test]
     fn evidence_is_combined_so_that_doubt_never_lets_anybody_in() {
         let correct = || Some(Evidence::Correct);
         let wrong = || Some(Evidence::Wrong(None));

@@ -67,6 +67,8 @@ fn what_is_wrong_is_named() {
             "https://user:password@example.com",
             "a user name or a password",
         ),
+        ("https://user@example.com", "a user name or a password"),
+        ("https://:password@example.com", "a user name or a password"),
         ("https://example.com?key=1", "a query or a fragment"),
         ("https://example.com#top", "a query or a fragment"),
     ] {
@@ -171,6 +173,11 @@ fn wire_data_has_a_json_schema() {
 fn a_builder_and_its_client_show_how_they_were_set_up() {
     let credential = infobip::Credential::basic("shop", "password");
     assert_eq!(format!("{credential:?}"), "Credential(Basic)");
+    let credential = smsend::Credential::session("user", "session");
+    assert_eq!(format!("{credential:?}"), "Credential(session key)");
+    let client = smsend::Client::builder(credential).base_url("http://127.0.0.1:1");
+    let shown = format!("{:?}", client.build().expect("a client"));
+    assert!(shown.contains(r#"["user_key", "session_key"]"#), "{shown}");
     let builder = infobip("http://127.0.0.1:1")
         .timeout(Duration::from_secs(77))
         .user_agent("shop/1");

@@ -220,6 +220,41 @@ async fn ensure_sent_keeps_a_sent_reply_and_makes_an_error_of_every_other() {
     }
 }
 
+/// What is no secret can be looked up.
+#[test]
+fn a_reply_of_anothers_making_has_what_it_was_made_of() {
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-trace", http::HeaderValue::from_static("hidden"));
+    let body = Acknowledgement::from_body("");
+    let reply = ResponseValue::new(body, http::StatusCode::ACCEPTED, headers);
+    assert_eq!(reply.status(), 202);
+    assert!(reply.headers().contains_key("x-trace"));
+    let shown = format!("{reply:?}");
+    assert!(
+        shown.contains("202") && shown.contains(r#"["x-trace"]"#),
+        "{shown}"
+    );
+    assert!(!shown.contains("hidden"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_refusal_shows_its_reasons_and_stars_numbers_in_them() {
+    let refused = r#"{"requestError":{"serviceException":{"messageId":"BAD_REQUEST",
+        "text":"41793026727 is wrong","validationErrors":{"to":["41793026727 again"]}}}}"#;
+    let error = error_of(answer("400 Bad Request", "", refused)).await;
+    let shown = format!("{:?}", error.rejection().expect("a refusal"));
+    for part in [
+        "status: 400",
+        "NotSent",
+        "BAD_REQUEST",
+        "*********** is wrong",
+        r#"field: Some("to")"#,
+        "*********** again",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+}
+
 /// An answer that has no statuses to name is not made to look as if it had.
 #[test]
 fn an_acknowledgement_in_doubt_says_only_that_it_does_not_say() {

@@ -20,6 +20,42 @@ async fn a_certificate_of_a_known_authority_is_trusted() {
     assert_eq!(server.seen().await.len(), 1);
 }
 
+/// The system's authorities are read from the environment of a process, so
+/// another one is asked, which runs the test below.
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn the_systems_authorities_are_trusted_by_default() {
+    let authority = Authority::new();
+    let server = authority.server("localhost", 2100);
+    let port = server.address.port();
+    let roots = format!("{}/roots-{port}.pem", env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(&roots, authority.pem()).expect("a file");
+    let program = std::env::current_exe().expect("this program");
+    let ended = std::process::Command::new(program)
+        .args([
+            "--exact",
+            "tls::a_pin_is_sent_to_the_address_of_the_environment",
+        ])
+        .env("SSL_CERT_FILE", &roots)
+        .env(ADDRESS, format!("https://localhost:{port}"))
+        .output()
+        .expect("this program runs");
+    let told = String::from_utf8_lossy(&ended.stdout);
+    assert!(ended.status.success(), "{told}");
+    assert_eq!(server.seen().await.len(), 1, "{told}");
+}
+
+const ADDRESS: &str = "TWO_FACTOR_PIN_TEST_ADDRESS";
+
+/// Where no test has set an address, there is nobody to send anything to.
+#[tokio::test]
+async fn a_pin_is_sent_to_the_address_of_the_environment() {
+    if let Ok(address) = std::env::var(ADDRESS) {
+        let reply = send_sms(infobip(address)).await.expect("a reply");
+        assert_eq!(reply.delivery(), Delivery::Sent);
+    }
+}
+
 #[tokio::test]
 async fn an_unknown_authority_is_refused() {
     let authority = Authority::new();

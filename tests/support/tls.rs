@@ -54,6 +54,11 @@ impl Authority {
         })
     }
 
+    /// Its own certificate, as a file of authorities has it.
+    pub fn pem(&self) -> String {
+        self.0.pem()
+    }
+
     /// A builder that trusts this authority beside those of the system.
     pub fn trusted(&self) -> reqwest::ClientBuilder {
         let certificate = reqwest::Certificate::from_der(self.0.der()).expect("a certificate");
