@@ -200,11 +200,26 @@ impl std::fmt::Debug for Client {
 
 #[cfg(test)]
 mod tests {
-    use super::Client;
+    use super::{Client, Credential, generated};
     use crate::credential::testing::says;
+    use crate::runtime::ClientInfo;
 
     const URL: (&str, &str) = ("INFOBIP_BASE_URL", "http://127.0.0.1:1");
     const KEY: (&str, &str) = ("INFOBIP_API_KEY", "s3cr3t");
+
+    /// The generated code asks a client or a reference to it, as it likes.
+    #[test]
+    fn a_reference_to_a_generated_client_is_known_as_that_client() {
+        let builder = Client::builder("http://127.0.0.1:1/below", Credential::api_key("key"));
+        let Client(client) = builder.build().expect("a client");
+        let version = <generated::Client as ClientInfo<()>>::api_version();
+        assert!(!version.is_empty());
+        assert_eq!(
+            <&generated::Client as ClientInfo<()>>::api_version(),
+            version
+        );
+        assert_eq!(ClientInfo::<()>::baseurl(&&client), "/below");
+    }
 
     #[test]
     fn the_variable_that_is_missing_or_wrong_is_named_and_its_value_is_not() {

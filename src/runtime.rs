@@ -333,33 +333,6 @@ pub mod reqwest {
 #[cfg(test)]
 mod tests {
     use super::reqwest::header::{HeaderMap, HeaderValue};
-    use super::{ClientInfo, reqwest};
-
-    struct Generated;
-
-    impl ClientInfo<()> for Generated {
-        fn api_version() -> &'static str {
-            "1.0"
-        }
-
-        fn baseurl(&self) -> &str {
-            "/below"
-        }
-
-        fn client(&self) -> &reqwest::Client {
-            unreachable!("nothing is sent")
-        }
-
-        fn inner(&self) -> &() {
-            &()
-        }
-    }
-
-    #[test]
-    fn a_reference_to_a_client_is_known_as_the_client() {
-        assert_eq!(<&Generated as ClientInfo<()>>::api_version(), "1.0");
-        assert_eq!(ClientInfo::<()>::baseurl(&&Generated), "/below");
-    }
 
     /// Which of the two adds one is for progenitor to choose.
     #[test]

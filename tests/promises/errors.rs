@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use two_factor_pin::{Acknowledgement, BODY_LIMIT, Delivery, Error, Outcome, Reply, ResponseValue};
+use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error, Outcome, Reply, ResponseValue};
 
 use crate::support::{
     Act, KEY, NUMBER, Server, answer, infobip, nobody, ok, request_pin, send_sms, smsend,
@@ -125,6 +125,24 @@ async fn without_an_answer_the_line_names_the_cause_and_the_chain_is_there() {
     }
 }
 
+/// The status is there, and so is what it means for the PIN.
+#[tokio::test]
+async fn a_body_that_does_not_end_in_time_is_a_timeout() {
+    for (status, delivery) in [
+        ("200 OK", Delivery::Unknown),
+        ("400 Bad Request", Delivery::NotSent),
+    ] {
+        let part = format!("HTTP/1.1 {status}\r\ncontent-length: 9\r\n\r\n{{");
+        let server = Server::start([Act::AnswerInPart(part.into_bytes())]);
+        let builder = infobip(server.base_url()).timeout(Duration::from_millis(300));
+        let late = send_sms(builder).await.expect_err("half an answer");
+        assert!(late.is_timeout() && !late.is_connect(), "{late:?}");
+        assert_eq!(late.delivery(), delivery, "{late}");
+        assert_eq!(late.body_error(), Some(&BodyError::TimedOut), "{late:?}");
+        assert!(status.starts_with(late.status().expect("a status").as_str()));
+    }
+}
+
 /// What `Debug` calls an error, which is shown in the output of tests.
 fn kind_of(error: &Error) -> String {
     let shown = format!("{error:?}");
@@ -222,10 +240,11 @@ async fn ensure_sent_keeps_a_sent_reply_and_makes_an_error_of_every_other() {
 
 /// What is no secret can be looked up.
 #[test]
+#[cfg(feature = "mock")]
 fn a_reply_of_anothers_making_has_what_it_was_made_of() {
     let mut headers = http::HeaderMap::new();
     headers.insert("x-trace", http::HeaderValue::from_static("hidden"));
-    let body = Acknowledgement::from_body("");
+    let body = two_factor_pin::Acknowledgement::from_body("");
     let reply = ResponseValue::new(body, http::StatusCode::ACCEPTED, headers);
     assert_eq!(reply.status(), 202);
     assert!(reply.headers().contains_key("x-trace"));
@@ -257,8 +276,9 @@ async fn a_refusal_shows_its_reasons_and_stars_numbers_in_them() {
 
 /// An answer that has no statuses to name is not made to look as if it had.
 #[test]
+#[cfg(feature = "mock")]
 fn an_acknowledgement_in_doubt_says_only_that_it_does_not_say() {
-    let body = Acknowledgement::from_body("taken by 41793026727");
+    let body = two_factor_pin::Acknowledgement::from_body("taken by 41793026727");
     assert_eq!(
         format!("{body:?}"),
         "Acknowledgement(\"taken by ***********\")"

@@ -75,7 +75,9 @@ async fn traces_name_the_call_and_nobody() {
         verify(server.base_url()).await;
     }
     send(nobody()).await;
-    verify(nobody()).await;
+    let nobody = nobody();
+    verify(nobody.clone()).await;
+    let (_, port) = nobody.rsplit_once(':').expect("a port");
     let log = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
     assert_clean("the trace", &log);
     for reported in [
@@ -93,4 +95,5 @@ async fn traces_name_the_call_and_nobody() {
     ] {
         assert!(log.contains(reported), "the trace lacks {reported}: {log}");
     }
+    assert!(log.contains(&format!("server.port={port}")), "{log}");
 }

@@ -25,6 +25,8 @@ pub enum Act {
     ResetAfterReading,
     /// Reads the request and says nothing until the client gives up.
     Stall,
+    /// Reads the request, writes this, and says no more until the client gives up.
+    AnswerInPart(Vec<u8>),
 }
 
 /// A request as it came: the head, and the body that its length announces.
@@ -157,9 +159,17 @@ fn serve(
         // The client may have left, which is its own affair.
         Act::Answer(bytes) => drop(stream.write_all(&bytes)),
         Act::ResetBeforeReading | Act::ResetAfterReading => reset(&connection),
-        // Reading on ends when the client closes.
-        Act::Stall => while stream.read(&mut [0; 64]).is_ok_and(|n| n > 0) {},
+        Act::AnswerInPart(bytes) => {
+            drop(stream.write_all(&bytes));
+            wait_for_the_end(&mut *stream);
+        }
+        Act::Stall => wait_for_the_end(&mut *stream),
     }
+}
+
+/// Reading on ends when the client closes.
+fn wait_for_the_end(stream: &mut dyn Stream) {
+    while stream.read(&mut [0; 64]).is_ok_and(|n| n > 0) {}
 }
 
 /// Makes of the close that follows a reset.
