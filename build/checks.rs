@@ -75,7 +75,8 @@ const NO_TYPE: [&str; 8] = [
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 const ONE_TYPE: &str = "give one type, with `x-extensible-enum` for an open set of values";
-const RENAME: &str = "rename one of them; where the gateway has both, leave one out and say why";
+const RENAME: &str = "rename one of them; where the gateway has both, leave one out and say why \
+                      under its name in `x-departs-from-page`";
 const JSON_ONLY: &str = "describe one body in `application/json`; generated clients take one";
 
 /// Every reason for which no client can be made of a document.
@@ -235,7 +236,7 @@ impl Operation<'_> {
                 found.push(problem(
                     at,
                     format!("every request has a member `{rust}`, as the parameter `{name}` would"),
-                    "leave the parameter out and say why in the operation's description",
+                    "leave the parameter out and say why under its name in `x-departs-from-page`",
                 ));
             }
             if let Some(other) = names.insert(rust, name) {
@@ -259,7 +260,8 @@ impl Operation<'_> {
             found.push(problem(
                 at,
                 format!("the parameter `{name}` is in `{location}`, where no client can send it"),
-                "put it into the path, the query or a header, or describe it in words",
+                "put it into the path, the query or a header, or leave it out and say why under its \
+                 name in `x-departs-from-page`",
             ));
         }
         if parameter
@@ -667,13 +669,15 @@ fn check_values(at: &str, values: &Value, open: bool, found: &mut Vec<Problem>) 
             found.push(problem(
                 at,
                 format!("the value `{value}` makes no name for a variant"),
-                "leave it out of the list and name it in the description: an open set takes it",
+                "leave it out of the list: an open set takes it; where a page lists it, say why under \
+                 its name in `x-departs-from-page`",
             ));
         } else if let Some(other) = variants.insert(rust, value).filter(|other| *other != value) {
             found.push(problem(
                 at,
                 format!("the values `{other}` and `{value}` have one name in Rust"),
-                "list one of them and name the other in the description: an open set takes both",
+                "list one of them: an open set takes both; where a page lists both, say why under the \
+                 other's name in `x-departs-from-page`",
             ));
         }
     }

@@ -169,8 +169,7 @@ impl Record {
             if line.starts_with(&key) {
                 let list = Document::parse(&text[from..])
                     .map_err(|diagnostic| Invalid::Unreadable(diagnostic.message))?;
-                return serde_json::from_value(list.value[IGNORED].clone())
-                    .map_err(|error| Invalid::Unreadable(error.to_string()));
+                return ignored_pages(list.value[IGNORED].clone());
             }
             from += line.len();
         }
@@ -189,7 +188,7 @@ impl Record {
         if let Some(members) = value.as_object_mut() {
             members.shift_remove("seal");
             if let Some(list) = members.shift_remove(IGNORED) {
-                ignored = serde_json::from_value(list).map_err(unreadable)?;
+                ignored = ignored_pages(list)?;
             }
         }
         let record = if value.get("document").is_some() {
@@ -212,6 +211,13 @@ impl Record {
             Err(Invalid::Edited)
         }
     }
+}
+
+/// A list of which a person took out the last page is nothing.
+fn ignored_pages(list: Value) -> Result<Vec<Ignored>, Invalid> {
+    let list: Option<Vec<Ignored>> =
+        serde_json::from_value(list).map_err(|error| Invalid::Unreadable(error.to_string()))?;
+    Ok(list.unwrap_or_default())
 }
 
 fn seal(text: &str) -> String {

@@ -13,6 +13,7 @@ use xtask::contract::{Assumed, Contract, Element, Field};
 use xtask::patch::{Plan, plan};
 use xtask::report::exit::Exit;
 use xtask::report::finding::{Severity, exit};
+use xtask::report::kind::Kind;
 use xtask::spec;
 use xtask::workspace::{Inputs, SPEC, write};
 
@@ -342,7 +343,7 @@ fn the_repository_is_fresh() {
 #[test]
 fn derived_documents_and_facts_that_were_edited_by_hand_are_found() {
     let sound = common::repository();
-    let found = |inputs: &Inputs, kind: &str, file: &str| {
+    let found = |inputs: &Inputs, kind: Kind, file: &str| {
         let findings = check(inputs);
         let found = findings.iter().any(|finding| {
             let place = finding
@@ -357,22 +358,22 @@ fn derived_documents_and_facts_that_were_edited_by_hand_are_found() {
         let mut edited = sound.clone();
         let text = edited.derived.get_mut(name).expect("the file");
         *text = text.replacen("Pin", "Pen", 1);
-        found(&edited, "stale-derived", name);
+        found(&edited, Kind::StaleDerived, name);
         edited.derived.remove(name);
-        found(&edited, "missing-derived", name);
+        found(&edited, Kind::MissingDerived, name);
         edited
             .derived
             .insert("stray.json".to_owned(), String::new());
-        found(&edited, "stray-derived", "stray.json");
+        found(&edited, Kind::StrayDerived, "stray.json");
     }
     let with_facts = |page: &&String| sound.facts[*page].contains("required: true");
     for page in sound.facts.keys().filter(with_facts) {
         let mut edited = sound.clone();
         let text = edited.facts.get_mut(page).expect("the file");
         *text = text.replacen("required: true", "required: false", 1);
-        found(&edited, "invalid-facts", &format!("{page}.yaml"));
+        found(&edited, Kind::InvalidFacts, &format!("{page}.yaml"));
         edited.facts.remove(page);
-        found(&edited, "missing-facts", page);
+        found(&edited, Kind::MissingFacts, page);
     }
 }
 
@@ -399,8 +400,8 @@ fn facts_that_were_broken_do_not_take_the_ignored_pages_with_them() {
     ] {
         let findings = broken(from, to);
         let kinds: BTreeSet<_> = findings.iter().map(|finding| finding.kind).collect();
-        assert!(kinds.contains("invalid-facts"), "{from}: {kinds:?}");
-        assert!(!kinds.contains("undocumented"), "{}", brief(&findings));
+        assert!(kinds.contains(&Kind::InvalidFacts), "{from}: {kinds:?}");
+        assert!(!kinds.contains(&Kind::Undocumented), "{}", brief(&findings));
         let known = Known::read(&Inputs {
             facts: [(document.clone(), text.replacen(from, to, 1))].into(),
             ..sound.clone()
@@ -408,7 +409,9 @@ fn facts_that_were_broken_do_not_take_the_ignored_pages_with_them() {
         assert_eq!(known.ignored, Known::read(&sound).ignored, "{from}");
     }
     let findings = broken("\nignored:\n  -", "\nignored:\n  - [");
-    let lost = findings.iter().find(|found| found.kind == "invalid-facts");
+    let lost = findings
+        .iter()
+        .find(|found| found.kind == Kind::InvalidFacts);
     let lost = lost.expect("a finding");
     assert_eq!(lost.severity, Severity::Failure);
     assert!(lost.fix.contains("restore the list"));

@@ -10,6 +10,7 @@ use common::{Made, Shape, brief, fresh, made_pages, regenerated};
 use xtask::audit::check;
 use xtask::report::exit::Exit;
 use xtask::report::finding::exit;
+use xtask::report::kind::Kind;
 use xtask::source::{Diagnostic, Page};
 use xtask::workspace::Inputs;
 
@@ -184,7 +185,7 @@ fn an_unreadable_page_fails_and_nothing_is_written() {
     assert_eq!(exit(&findings), Exit::Failure);
     let about = findings
         .iter()
-        .find(|finding| finding.kind == "unreadable-page");
+        .find(|finding| finding.kind == Kind::UnreadablePage);
     let message = &about.expect("the page is named").message;
     assert!(
         message.contains("`infobip-pin-sms`") && message.contains("footer"),
@@ -222,7 +223,9 @@ fn a_page_under_another_name_is_told_from_a_new_one() {
     let pages = made_pages(Shape::Dump);
     let inputs = with_page(&pages, "infobip-sms-copy", pages[SMS].page().as_bytes());
     let findings = check(&inputs);
-    let twin = findings.iter().find(|finding| finding.kind == "twin-page");
+    let twin = findings
+        .iter()
+        .find(|finding| finding.kind == Kind::TwinPage);
     assert!(
         twin.is_some_and(|twin| twin.message.contains(SMS)),
         "{}",

@@ -7,6 +7,7 @@ use xtask::compat::change::{Breaks, Bump};
 use xtask::compat::{Release, changes, findings};
 use xtask::document::Document;
 use xtask::report::finding::Severity;
+use xtask::report::kind::Kind;
 
 fn changed(old: &str, new: &str) -> String {
     let spec = one_source().spec;
@@ -253,11 +254,11 @@ fn what_changes_the_rust_api_is_no_patch() {
     let found = |new: &str| findings(&release("pub fn one();"), &release(new), "v1");
     assert_eq!(found("pub fn one();").expect("OpenAPI").len(), 0);
     let found = found("pub fn other();").expect("OpenAPI");
-    assert!(found.iter().any(|finding| finding.kind == "addition"));
+    assert!(found.iter().any(|finding| finding.kind == Kind::Addition));
     assert!(
         found
             .iter()
-            .any(|finding| finding.kind == "version-too-low")
+            .any(|finding| finding.kind == Kind::VersionTooLow)
     );
 }
 
@@ -287,7 +288,7 @@ fn what_changes_the_public_api_asks_the_crate_alone_for_a_version() {
     ] {
         let (old, new) = (release(Some(old), "0.1.0"), release(new, version));
         let found = findings(&old, &new, "v1").expect("OpenAPI");
-        let kinds: Vec<_> = found.iter().map(|finding| finding.kind).collect();
+        let kinds: Vec<_> = found.iter().map(|finding| finding.kind.name()).collect();
         assert_eq!(kinds, said);
     }
 }
@@ -301,7 +302,7 @@ fn a_spec_that_no_client_can_be_made_of_is_not_compared() {
     };
     let broken = changed("  /2fa/2/pin:\n", "  /2fa/2/pin/{pinId}:\n");
     let found = findings(&release(one_source().spec), &release(broken), "v1").expect("OpenAPI");
-    assert_eq!(found[0].kind, "generator-limit");
+    assert_eq!(found[0].kind, Kind::GeneratorLimit);
     assert_eq!(found[0].severity, Severity::Failure);
 }
 

@@ -16,6 +16,7 @@ use xtask::document::Document;
 use xtask::patch::Plan;
 use xtask::report::exit::Exit;
 use xtask::report::finding::{Finding, Severity, exit};
+use xtask::report::kind::Kind;
 use xtask::spec::{self, Operation, Pointer, resolve};
 use xtask::workspace::{Inputs, SPEC};
 
@@ -80,7 +81,7 @@ fn every_change_of_the_spec_is_found() {
         let lines = BTreeMap::new();
         let document = Document { value, lines };
         let operations = spec::operations(&document.value);
-        audit::check(&document, &operations, &facts, &BTreeSet::new())
+        audit::check(&document, &operations, &facts, &BTreeSet::new(), None)
     };
     assert_eq!(
         brief(&find(spec.clone())),
@@ -117,7 +118,7 @@ fn is_about(finding: &Finding, mutation: &Mutation) -> bool {
     finding.severity > Severity::Note
         && place.file == SPEC
         && near
-        && (finding.message.contains(&mutation.told) || finding.kind == "contradicted-departure")
+        && (finding.message.contains(&mutation.told) || finding.kind == Kind::ContradictedDeparture)
 }
 
 /// Every change of every fact of an operation.
@@ -664,10 +665,12 @@ fn field_mutations(element: &Element, fact: &str) -> Vec<(&'static str, bool, Fi
             !["ncStatus", "recipient"].contains(&name.as_str()),
             Box::new(|fields, index| {
                 let field = &mut fields[index];
-                field.kind = if field.kind == "integer" {
-                    "boolean"
-                } else {
-                    "integer"
+                let literal = matches!(field.default, Some(Assumed::Literal(_)));
+                field.kind = match field.kind.as_str() {
+                    // A default of the old type would be none of another.
+                    "integer" | "boolean" if literal => "string",
+                    "integer" => "boolean",
+                    _ => "integer",
                 }
                 .to_owned();
             }),

@@ -143,7 +143,7 @@ fn an_addition_is_told_from_a_break() {
     ] {
         let found = findings(Some(old), new);
         assert_eq!(finding::exit(&found), Exit::Stale);
-        assert_eq!(found[0].kind, kind, "{new}");
+        assert_eq!(found[0].kind.name(), kind, "{new}");
         let (_, changes) = found[0].message.split_once("\n\n").expect("changes");
         assert!(
             shown.lines().all(|line| changes.contains(line)),

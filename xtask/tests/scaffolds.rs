@@ -13,6 +13,7 @@ use xtask::build::generate::{Features, generate};
 use xtask::contract::{Direction, Element};
 use xtask::patch::{Plan, plan};
 use xtask::report::finding::Severity;
+use xtask::report::kind::Kind;
 use xtask::spec::{self, Operation, Pointer, resolve};
 use xtask::workspace::Inputs;
 
@@ -22,7 +23,7 @@ static SCAFFOLDED: LazyLock<Plan> = LazyLock::new(|| {
 });
 
 /// Findings that no page of the folder is the reason of.
-const OF_OTHERS: [&str; 2] = ["missing-page", "needless-ignore"];
+const OF_OTHERS: [Kind; 2] = [Kind::MissingPage, Kind::NeedlessIgnore];
 
 fn new_operations(document: &Value) -> Vec<Operation> {
     let before = spec::operations(&common::document(&repository()).value);

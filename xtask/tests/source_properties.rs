@@ -44,6 +44,12 @@ fn rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let default = select(vec!["-", "7", "made up words", "\"quoted\""]);
     let row = (name(), kind, description, required, default);
     let row = row.prop_map(|(name, kind, description, required, default)| {
+        // A word that is no value of the type is refused.
+        let default = match (kind, default) {
+            ("Boolean", "7" | "\"quoted\"") => "true",
+            ("Integer", "\"quoted\"") => "7",
+            (_, default) => default,
+        };
         [
             name,
             kind.to_owned(),

@@ -8,6 +8,7 @@ use xtask::contract::{Contract, Field, Location};
 use xtask::patch::{Plan, check, plan};
 use xtask::report::exit::Exit;
 use xtask::report::finding::exit;
+use xtask::report::kind::Kind;
 use xtask::spec::{self, Pointer};
 use xtask::workspace::{Inputs, SPEC};
 
@@ -232,11 +233,11 @@ fn a_path_may_be_given_later_and_a_wrong_one_is_an_error() {
     let told = without
         .findings
         .iter()
-        .find(|finding| finding.kind == "unknown-path");
+        .find(|finding| finding.kind == Kind::UnknownPath);
     assert!(
         told.expect("it is told")
             .fix
-            .contains(&format!("--path {NEW}="))
+            .contains(&format!("--path '{NEW}="))
     );
     let wrong = plan(&without.outputs, &given("smsend-2fa-agian")).expect("a sound plan");
     assert_eq!(exit(&wrong.findings), Exit::Failure);
@@ -289,7 +290,7 @@ fn two_pages_of_one_new_operation_are_one_finding() {
     };
     let about: Vec<_> = found.iter().filter(about).collect();
     assert_eq!(about.len(), 1, "{}", brief(&found));
-    assert_eq!(about[0].kind, "twin-page");
+    assert_eq!(about[0].kind, Kind::TwinPage);
     assert!(about[0].message.contains(NEW) && about[0].message.contains("smsend-2fa-twin"));
     assert!(planned(&inputs).writes.is_empty());
 }

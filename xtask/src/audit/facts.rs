@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source;
 use crate::source_facts::{Facts, Ignored, Invalid, Record};
 use crate::workspace::{self, Inputs};
@@ -57,7 +58,7 @@ impl Known {
         for ignored in pages {
             if ignored.reason.trim().is_empty() {
                 let message = format!("no reason is given for ignoring `{}`", ignored.page);
-                let finding = Finding::new("empty-reason", Severity::Failure, message)
+                let finding = Finding::new(Kind::EmptyReason, Severity::Failure, message)
                     .at(workspace::facts_file(document), "/ignored")
                     .fix("write it down beside the page");
                 self.findings.push(finding);
@@ -86,7 +87,7 @@ fn parse(document: &str, text: &str) -> Result<Record, String> {
 
 fn invalid(inputs: &Inputs, document: &str, message: String, lost: bool) -> Finding {
     let finding = |severity| {
-        Finding::new("invalid-facts", severity, message.clone())
+        Finding::new(Kind::InvalidFacts, severity, message.clone())
             .at(workspace::facts_file(document), "")
     };
     if lost {
@@ -100,7 +101,11 @@ fn invalid(inputs: &Inputs, document: &str, message: String, lost: bool) -> Find
         true => Severity::Stale,
         false => Severity::Failure,
     };
-    finding(severity).fix(format!(
-        "run `cargo xtask regenerate --pages DIR` with the page `{document}`"
-    ))
+    finding(severity).fix(match severity {
+        Severity::Stale => "run `cargo xtask regenerate --pages DIR`".to_owned(),
+        _ => format!(
+            "restore the file, or save `{document}` and run `cargo xtask regenerate --pages DIR`; \
+             if no operation names `{document}`, delete the file"
+        ),
+    })
 }

@@ -30,6 +30,8 @@ pub struct Undeclared {
     /// Whether `regenerate` may follow the page: what a person has claimed to
     /// know beyond the page is for a person to reconcile with it.
     pub mechanical: bool,
+    /// Whether another source says what the spec says.
+    pub disputed: bool,
 }
 
 /// Holds an operation against its sources. A reason that was given for one
@@ -45,25 +47,62 @@ pub fn hold(document: &Value, operation: &Operation, evidence: &Evidence<'_>) ->
             .and_then(|(direction, name)| operation.contract.field(direction, name))
             .is_some_and(|field| field.location == Location::Path);
         let mechanical = is_mechanical(&difference, in_path);
-        held.take(document, operation, &recorded, page, difference, mechanical);
+        let found = Found {
+            page,
+            difference,
+            mechanical,
+            disputed: false,
+        };
+        held.take(document, operation, &recorded, found);
     }
     for (facts, difference) in evidence.contradictions(&operation.contract) {
         let page = facts.page.clone();
-        held.take(document, operation, &recorded, page, difference, false);
+        let found = Found {
+            page,
+            difference,
+            mechanical: false,
+            disputed: true,
+        };
+        held.take(document, operation, &recorded, found);
     }
     held
 }
 
+/// A difference, declared or not.
+struct Found {
+    page: String,
+    difference: Difference,
+    mechanical: bool,
+    disputed: bool,
+}
+
 impl Held {
+    /// Leaves out what a person has settled already, as soon as what is coming
+    /// is known: nobody is to undo what another finding asked for.
+    pub fn settle(&mut self, coming: &Self) {
+        let elements: BTreeSet<&Element> = coming
+            .undeclared
+            .iter()
+            .map(|undeclared| &undeclared.difference.element)
+            .collect();
+        self.undeclared.retain(|undeclared| {
+            undeclared.mechanical || elements.contains(&undeclared.difference.element)
+        });
+    }
+
     fn take(
         &mut self,
         document: &Value,
         operation: &Operation,
         recorded: &[Departure],
-        page: String,
-        difference: Difference,
-        mechanical: bool,
+        found: Found,
     ) {
+        let Found {
+            page,
+            difference,
+            mechanical,
+            disputed,
+        } = found;
         let anchors = operation.anchors(&difference.element);
         let declared: Vec<_> = anchors
             .iter()
@@ -79,13 +118,16 @@ impl Held {
         if anchors.is_empty() || bare.is_some() {
             let anchor = bare.and_then(|index| anchors.get(index));
             let place = match (&difference.element, anchor) {
-                (Element::Header(_), Some(anchor)) => anchor.pointer.clone(),
+                (Element::Header(_), Some(anchor)) if difference.spec.is_some() => {
+                    anchor.pointer.clone()
+                }
                 _ => operation.place(&difference.element),
             };
             let claimed = difference.page.is_some() && is_claimed(document, &anchors);
             self.undeclared.push(Undeclared {
                 page: page.clone(),
                 mechanical: mechanical && !claimed,
+                disputed,
                 difference: difference.clone(),
                 place,
             });

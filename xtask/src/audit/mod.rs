@@ -8,7 +8,9 @@ pub mod operations;
 pub mod pages;
 pub mod rules;
 pub mod saved;
+pub mod strays;
 mod suspicion;
+pub mod ways_out;
 
 use std::collections::BTreeSet;
 
@@ -19,6 +21,7 @@ use self::saved::Saved;
 use crate::derived;
 use crate::document::Document;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::spec::{self, PATH_NOT_KNOWN, Pointer, keys};
 use crate::workspace::{Inputs, SPEC};
 
@@ -47,23 +50,37 @@ pub fn check_spec(inputs: &Inputs, document: &Document) -> Vec<Finding> {
         .flat_map(|saved| saved.pages.keys().chain(&saved.unread))
         .cloned()
         .collect();
+    let coming = saved
+        .as_ref()
+        .and_then(|saved| pages::coming(saved, &known, &operations));
     let mut findings = known.findings.clone();
     findings.extend(operations::check(
         document,
         &operations,
         &known.facts,
         &there,
+        coming.as_ref(),
     ));
+    let strays = strays::strays(&known.facts, &known.ignored, &operations, saved.as_ref());
+    findings.extend(
+        strays
+            .into_iter()
+            .map(|(page, fate)| strays::finding(page, fate)),
+    );
     if let Some(saved) = &saved {
         findings.extend(pages::check(saved, &known, &operations));
     }
     findings.extend(unknown_paths(&document.value));
-    findings.extend(rules::check(document, &operations, &known.facts));
+    findings.extend(rules::check(
+        document,
+        &operations,
+        coming.as_ref().unwrap_or(&known.facts),
+    ));
     findings
 }
 
 fn unreadable_spec(line: Option<usize>, message: &str) -> Finding {
-    Finding::new("unreadable-spec", Severity::Failure, message)
+    Finding::new(Kind::UnreadableSpec, Severity::Failure, message)
         .at_line(SPEC, line)
         .fix("correct the YAML; nothing else can be checked before")
 }
@@ -74,13 +91,13 @@ pub fn unknown_paths(document: &Value) -> Vec<Finding> {
     let unknown = paths.iter().filter(|path| path.starts_with(PATH_NOT_KNOWN));
     let finding = |path: &String| {
         Finding::new(
-            "unknown-path",
+            Kind::UnknownPath,
             Severity::Failure,
             "no page says which path this operation has",
         )
         .at(SPEC, Pointer::from("/paths").join(path))
         .fix(format!(
-            "run `cargo xtask regenerate --pages DIR --path {}=/THE/PATH`",
+            "run `cargo xtask regenerate --pages DIR --path '{}=/THE/PATH'`",
             path.trim_start_matches(PATH_NOT_KNOWN)
         ))
     };

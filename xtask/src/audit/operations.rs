@@ -6,52 +6,49 @@ use serde_json::Value;
 
 use super::evidence::{Evidence, Witnesses};
 use super::hold::{self, Held, Standing};
+use super::ways_out;
 use crate::contract::{Contract, Difference, Element};
 use crate::document::Document;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source_facts::Facts;
 use crate::spec::{self, BEYOND, DEPARTS, Declaration, Operation, SOURCE_PAGE};
 use crate::workspace::{self, SPEC, document_of};
 
-/// `saved` are the pages that are there, whose facts can be recorded.
+/// `saved` are the pages that are there, whose facts can be recorded, and
+/// `coming` is what will be known once they are.
 pub fn check(
     document: &Document,
     operations: &[Operation],
     facts: &BTreeMap<String, Facts>,
     saved: &BTreeSet<String>,
+    coming: Option<&BTreeMap<String, Facts>>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut used = BTreeSet::new();
     let mut all_known = true;
     let witnesses = Witnesses::of(operations, facts);
+    let coming = coming.map(|coming| (Witnesses::of(operations, coming), coming));
     for operation in operations {
         findings.extend(without_facts(operation, &document.value, facts, saved));
         let evidence = Evidence::of(operation, &witnesses, facts);
         let complete = |evidence: &Evidence<'_>| evidence.facts.len() == evidence.named;
         all_known &= evidence.as_ref().is_some_and(complete);
         if let Some(evidence) = evidence {
-            let held = hold::hold(&document.value, operation, &evidence);
-            findings.extend(differences(operation, &evidence, &held));
+            let mut held = hold::hold(&document.value, operation, &evidence);
+            let coming = coming.as_ref().and_then(|(witnesses, coming)| {
+                let evidence = Evidence::of(operation, witnesses, coming)?;
+                Some(hold::hold(&document.value, operation, &evidence))
+            });
+            if let Some(coming) = coming {
+                held.settle(&coming);
+                used.extend(coming.used);
+            }
+            findings.extend(differences(&document.value, operation, &evidence, &held));
             findings.extend(departures(&evidence, &held));
             findings.extend(unnamed_sources(&evidence, &held));
             used.extend(held.used);
         }
-    }
-    // A page that is there is reported with the pages.
-    let unnamed = |page: &&String| !is_named(page, operations) && !saved.contains(*page);
-    for page in facts.keys().filter(unnamed) {
-        findings.push(
-            Finding::new(
-                "missing-operation",
-                Severity::Failure,
-                format!("no operation of the spec names the page `{page}`"),
-            )
-            .at(workspace::facts_file(page), "")
-            .fix(format!(
-                "run `cargo xtask regenerate --pages DIR` with the page to scaffold its operation, \
-                 name the page in an operation's `{SOURCE_PAGE}`, or delete this file"
-            )),
-        );
     }
     for declaration in spec::declarations(&document.value) {
         findings.extend(check_declaration(&declaration, &used, all_known));
@@ -76,7 +73,7 @@ fn without_facts(
     if operation.pages.is_empty() && value.get(BEYOND).is_none() {
         return vec![
             Finding::new(
-                "undocumented",
+                Kind::Undocumented,
                 Severity::Failure,
                 format!("`{id}` does not say which page documents it"),
             )
@@ -90,53 +87,35 @@ fn without_facts(
     let unknown = unknown.filter(|page| !facts.contains_key(*page) && !saved.contains(*page));
     let finding = |page: &String| {
         Finding::new(
-            "missing-facts",
+            Kind::MissingFacts,
             Severity::Failure,
             format!("`{id}` is documented on the page `{page}`, of which no facts are known"),
         )
         .at(SPEC, operation.pointer.join(SOURCE_PAGE))
         .fix(format!(
-            "save the page as `{page}` and run `cargo xtask regenerate --pages DIR`"
+            "save {} and run `cargo xtask regenerate --pages DIR`",
+            match document_of(page) {
+                document if document == page => format!("it as `{page}.html` or `{page}.txt`"),
+                document => format!("the document as `{document}.openapi.json`"),
+            }
         ))
     };
     unknown.map(finding).collect()
 }
 
-fn differences(operation: &Operation, evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
+fn differences(
+    document: &Value,
+    operation: &Operation,
+    evidence: &Evidence<'_>,
+    held: &Held,
+) -> Vec<Finding> {
     // While a source's facts are not known, it may be the one that has it.
     let complete = evidence.facts.len() == evidence.named;
     let undeclared = held.undeclared.iter();
     let sure = undeclared.filter(|undeclared| complete || undeclared.difference.page.is_some());
     let found = sure.map(|undeclared| {
-        let Difference {
-            element,
-            page,
-            spec,
-        } = &undeclared.difference;
-        let (kind, fix) = match (page, spec) {
-            (Some(_), None) if undeclared.mechanical => (
-                "missing-in-spec",
-                "run `cargo xtask regenerate` to add it, or say in `x-departs-from-page` why the \
-                 spec leaves it out",
-            ),
-            (Some(_), None) => (
-                "missing-in-spec",
-                "add it to the spec, or say in `x-departs-from-page` why not",
-            ),
-            (None, _) => (
-                "undocumented",
-                "take it out of the spec, or say in `x-beyond-page` how it is known",
-            ),
-            _ if undeclared.mechanical => (
-                "different",
-                "run `cargo xtask regenerate` to follow the page, or say in `x-departs-from-page` \
-                 why the spec does not",
-            ),
-            _ => (
-                "different",
-                "follow the page by hand, or say in `x-departs-from-page` why the spec does not",
-            ),
-        };
+        let element = &undeclared.difference.element;
+        let (kind, fix) = ways_out::of(document, operation, evidence, undeclared);
         let severity = if undeclared.mechanical {
             Severity::Stale
         } else {
@@ -210,7 +189,7 @@ fn departures(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
             Standing::Fresh => {}
             Standing::Stale => findings.push(
                 Finding::new(
-                    "stale-facts",
+                    Kind::StaleFacts,
                     Severity::Stale,
                     format!("the departure in {element} is not recorded as it now stands"),
                 )
@@ -223,7 +202,7 @@ fn departures(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
                 let (now_page, now_spec) = (said(&departure.page), said(&departure.spec));
                 findings.push(
                     Finding::new(
-                        "contradicted-departure",
+                        Kind::ContradictedDeparture,
                         Severity::Failure,
                         format!(
                             "this reason was given for {} (page: {then_page}, spec: {then_spec}), \
@@ -248,7 +227,7 @@ fn departures(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
         }
         findings.push(
             Finding::new(
-                "stale-facts",
+                Kind::StaleFacts,
                 Severity::Stale,
                 "a departure is recorded that the spec does not declare any more",
             )
@@ -269,7 +248,7 @@ fn unnamed_sources(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
         if !declaration.reason.contains(document_of(page)) {
             findings.push(
                 Finding::new(
-                    "unnamed-source",
+                    Kind::UnnamedSource,
                     Severity::Failure,
                     format!(
                         "`{DEPARTS}` does not say that it departs from `{page}` in {}",
@@ -293,7 +272,7 @@ fn check_declaration(
     if declaration.reason.is_empty() {
         return Some(
             Finding::new(
-                "empty-reason",
+                Kind::EmptyReason,
                 Severity::Failure,
                 format!("`{key}` gives no reason"),
             )
@@ -312,7 +291,7 @@ fn check_declaration(
     };
     Some(
         Finding::new(
-            "needless-declaration",
+            Kind::NeedlessDeclaration,
             Severity::Failure,
             format!("`{key}` is no longer needed: {needless}"),
         )

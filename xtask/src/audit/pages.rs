@@ -1,6 +1,6 @@
 //! The facts against the pages themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Known;
 use super::operations::{is_named, say, source};
@@ -8,17 +8,18 @@ use super::saved::Saved;
 use super::suspicion::suspicions;
 use crate::contract::{Contract, Element, compare};
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source::Page;
 use crate::source_facts::Facts;
-use crate::spec::{Operation, Pointer, SOURCE_PAGE};
+use crate::spec::{BEYOND, Operation, Pointer, SOURCE_PAGE};
 use crate::workspace::{self, SPEC, document_of};
 
 pub fn check(saved: &Saved, known: &Known, operations: &[Operation]) -> Vec<Finding> {
-    let mut findings = saved.findings.clone();
+    let mut findings = not_fit_to_be_read(saved, known, operations);
     for operation in operations {
         for page in &operation.pages {
             if !saved.has(page) {
-                findings.push(missing_page(operation, page));
+                findings.push(missing_page(operation, page, saved));
             }
         }
     }
@@ -42,6 +43,23 @@ pub fn check(saved: &Saved, known: &Known, operations: &[Operation]) -> Vec<Find
     findings
 }
 
+/// What will be known once the saved pages are taken in, where that is news.
+pub fn coming(
+    saved: &Saved,
+    known: &Known,
+    operations: &[Operation],
+) -> Option<BTreeMap<String, Facts>> {
+    let mut coming = known.facts.clone();
+    for (id, page) in &saved.pages {
+        if is_named(id, operations) && !suspicious(known, id, page, operations) {
+            let old = known.facts.get(id);
+            let departures = old.map_or_else(Vec::new, |old| old.departures.clone());
+            coming.insert(id.clone(), Facts::of_page(id, page, departures));
+        }
+    }
+    (coming != known.facts).then_some(coming)
+}
+
 /// Whether a person is to look at a page before it is taken in.
 pub fn suspicious(known: &Known, id: &str, page: &Page, operations: &[Operation]) -> bool {
     let facts = known.facts.get(id);
@@ -51,7 +69,7 @@ pub fn suspicious(known: &Known, id: &str, page: &Page, operations: &[Operation]
 
 fn missing_facts(page: &str) -> Finding {
     Finding::new(
-        "missing-facts",
+        Kind::MissingFacts,
         Severity::Stale,
         format!("the facts of the page `{page}` are not recorded"),
     )
@@ -59,15 +77,43 @@ fn missing_facts(page: &str) -> Finding {
     .fix("run `cargo xtask regenerate --pages DIR`")
 }
 
-fn missing_page(operation: &Operation, page: &str) -> Finding {
+/// What the saved pages were found to be, but for those that are ignored.
+fn not_fit_to_be_read(saved: &Saved, known: &Known, operations: &[Operation]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for finding in &saved.findings {
+        let page = finding.page().unwrap_or_default();
+        let mut of_spec = operations.iter().flat_map(|operation| &operation.pages);
+        let named = of_spec.any(|other| other == page || document_of(other) == page);
+        if !named && known.ignored.contains_key(page) {
+            continue;
+        }
+        let mut finding = finding.clone();
+        if !named && finding.kind == Kind::UnreadablePage {
+            let out = leave_out(page);
+            finding.fix = format!("{}; if the spec does not need it, {out}", finding.fix);
+        }
+        findings.push(finding);
+    }
+    findings
+}
+
+/// The command that leaves a page out.
+fn leave_out(page: &str) -> String {
+    format!("leave it out with `cargo xtask regenerate --pages DIR --ignore '{page}=REASON'`")
+}
+
+fn missing_page(operation: &Operation, page: &str, saved: &Saved) -> Finding {
     let document = document_of(page);
+    let is_of_document = |other: &&String| document_of(other) == document;
     let advice = if document == page {
         format!("save it as `{page}.html` or `{page}.txt`")
+    } else if saved.pages.keys().any(|other| is_of_document(&other)) {
+        format!("if the document has it under another name, give that in `{SOURCE_PAGE}`")
     } else {
         format!("save the document as `{document}.openapi.json`")
     };
     Finding::new(
-        "missing-page",
+        Kind::MissingPage,
         Severity::Failure,
         format!(
             "the page `{page}`, which documents `{}`, is not among the saved pages",
@@ -76,7 +122,8 @@ fn missing_page(operation: &Operation, page: &str) -> Finding {
     )
     .at(SPEC, operation.pointer.join(SOURCE_PAGE))
     .fix(format!(
-        "{advice}; if the gateway took the operation away, decide what becomes of it in the spec"
+        "{advice}; if the gateway took the operation away, take it out of the spec, or say in its \
+         `{BEYOND}` how it is known instead of naming the page"
     ))
 }
 
@@ -95,12 +142,14 @@ pub fn strangers<'saved>(
         let other_file = known
             .facts
             .values()
+            .filter(|facts| is_named(&facts.page, operations) || saved.has(&facts.page))
             .find(|facts| facts.page != *id && is_same(page, facts));
         let in_spec = operations
             .iter()
             .find(|operation| is_same_call(&page.contract, &operation.contract));
         if let Some(facts) = other_file {
-            findings.push(twin_page(id, &facts.page));
+            let is_saved = saved.has(&facts.page);
+            findings.push(twin_of_known(id, &facts.page, is_saved));
         } else if let Some(operation) = in_spec {
             findings.push(another_source(id, operation));
         } else {
@@ -147,40 +196,66 @@ fn is_same(page: &Page, known: &Facts) -> bool {
 
 fn twin_page(page: &str, twin: &str) -> Finding {
     Finding::new(
-        "twin-page",
+        Kind::TwinPage,
         Severity::Failure,
         format!("the page `{page}` documents the same operation as the page `{twin}`"),
     )
     .from_source(page)
-    .fix(format!(
-        "keep one of them; what is known as `{twin}` is saved under that name"
-    ))
+    .fix(match is_file(page) {
+        true => format!("take its file away, or {}", leave_out(page)),
+        false => leave_out(page),
+    })
+}
+
+/// Of one that is known under another name, and saved under that or not.
+fn twin_of_known(page: &str, twin: &str, is_saved: bool) -> Finding {
+    let file = is_file(page);
+    let fix = match is_saved {
+        true => {
+            let away = if file { "take its file away, " } else { "" };
+            let out = leave_out(page);
+            format!("{away}name it beside `{twin}` in `{SOURCE_PAGE}`, or {out}")
+        }
+        false => {
+            let renamed = format!("name it in `{SOURCE_PAGE}` in place of `{twin}`");
+            match file && is_file(twin) {
+                true => format!("save it as `{twin}`, or {renamed}"),
+                false => renamed,
+            }
+        }
+    };
+    twin_page(page, twin).fix(fix)
+}
+
+/// Whether a page is a file of its own, and no operation in a document.
+fn is_file(page: &str) -> bool {
+    document_of(page) == page
 }
 
 fn another_source(page: &str, operation: &Operation) -> Finding {
     Finding::new(
-        "another-source",
+        Kind::AnotherSource,
         Severity::Failure,
         format!("the page `{page}` documents `{}` as well", operation.id),
     )
     .at(SPEC, operation.pointer.join(SOURCE_PAGE))
     .from_source(page)
     .fix(format!(
-        "name it in the list of `{SOURCE_PAGE}`, or leave it out with `cargo xtask regenerate \
-         --pages DIR --ignore '{page}=REASON'`"
+        "name it in the list of `{SOURCE_PAGE}`, or {}",
+        leave_out(page)
     ))
 }
 
 fn new_page(page: &str) -> Finding {
     Finding::new(
-        "new-page",
+        Kind::NewPage,
         Severity::Stale,
         format!("the spec does not have the operation that the page `{page}` documents"),
     )
     .from_source(page)
     .fix(format!(
-        "run `cargo xtask regenerate --pages DIR` to scaffold it, or leave it out with `--ignore \
-         '{page}=REASON'`"
+        "run `cargo xtask regenerate --pages DIR` to scaffold it, or {}",
+        leave_out(page)
     ))
 }
 
@@ -196,7 +271,7 @@ fn needless_ignores(saved: &Saved, known: &Known, operations: &[Operation]) -> V
         };
         Some(
             Finding::new(
-                "needless-ignore",
+                Kind::NeedlessIgnore,
                 Severity::Failure,
                 format!("the page `{page}` is listed as ignored, while {why}"),
             )
@@ -214,7 +289,7 @@ fn changes(id: &str, page: &Page, known: &Facts) -> Vec<Finding> {
     for difference in compare(&page.contract, &known.contract) {
         findings.push(
             Finding::new(
-                "changed-page",
+                Kind::ChangedPage,
                 Severity::Stale,
                 format!("`{id}`: {}", say(&difference, "what is recorded")),
             )
@@ -227,7 +302,7 @@ fn changes(id: &str, page: &Page, known: &Facts) -> Vec<Finding> {
         let severity = Severity::Stale;
         findings.push(
             Finding::new(
-                "reworded",
+                Kind::Reworded,
                 severity,
                 format!("`{id}`: the wording of `{cell}` changed"),
             )
@@ -243,7 +318,7 @@ fn changes(id: &str, page: &Page, known: &Facts) -> Vec<Finding> {
     if findings.is_empty() && rest {
         findings.push(
             Finding::new(
-                "changed-page",
+                Kind::ChangedPage,
                 Severity::Stale,
                 format!("`{id}`: the page changed in something that no fact depends on"),
             )

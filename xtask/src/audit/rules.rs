@@ -10,6 +10,7 @@ use crate::digest::hash_of_words;
 use crate::document::Document;
 use crate::generate;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source_facts::Facts;
 use crate::spec::schemas::Schemas;
 use crate::spec::{LIMITS, NOT_DESCRIBED, OF_VALUES, Operation, Pointer, strings};
@@ -52,7 +53,7 @@ pub fn check(
     findings
 }
 
-fn failure(kind: &'static str, message: impl Into<String>, pointer: impl Into<String>) -> Finding {
+fn failure(kind: Kind, message: impl Into<String>, pointer: impl Into<String>) -> Finding {
     Finding::new(kind, Severity::Failure, message).at(SPEC, pointer)
 }
 
@@ -61,16 +62,19 @@ fn failure(kind: &'static str, message: impl Into<String>, pointer: impl Into<St
 fn unknown_keys(document: &Document) -> Vec<Finding> {
     let found = generate::unknown_keys(document).unwrap_or_else(|one| vec![one]);
     let finding = |diagnostic: crate::document::Diagnostic| {
-        Finding::new("unknown-key", Severity::Failure, diagnostic.message)
+        Finding::new(Kind::UnknownKey, Severity::Failure, diagnostic.message)
             .at_line(SPEC, diagnostic.line)
-            .fix("correct the key's spelling or place, or begin it with `x-`")
+            .fix(
+                "correct the key's spelling or place, begin it with `x-`, or put a `$ref` beside it \
+                 into an `allOf`",
+            )
     };
     found.into_iter().map(finding).collect()
 }
 
 /// Whether findings say why the build makes no clients.
 pub fn refused_by_build(findings: &[Finding]) -> bool {
-    let kinds = ["generator-limit", "unknown-key"];
+    let kinds = [Kind::GeneratorLimit, Kind::UnknownKey];
     findings.iter().any(|finding| kinds.contains(&finding.kind))
 }
 
@@ -85,7 +89,7 @@ pub fn check_build(document: &Document) -> Vec<Finding> {
 fn no_client(document: &Value) -> Vec<Finding> {
     let problems = checks::problems(document, &generate::GATEWAYS);
     let finding = |problem: Problem| {
-        failure("generator-limit", problem.message, problem.pointer).fix(problem.fix)
+        failure(Kind::GeneratorLimit, problem.message, problem.pointer).fix(problem.fix)
     };
     problems.into_iter().map(finding).collect()
 }
@@ -102,7 +106,7 @@ fn generator_limits(document: &Value, operation: &Operation) -> Vec<Finding> {
     if let Some(second) = successes.clone().nth(1) {
         findings.push(
             failure(
-                "generator-limit",
+                Kind::GeneratorLimit,
                 format!("`{id}` has several success replies"),
                 responses.join(second),
             )
@@ -112,7 +116,7 @@ fn generator_limits(document: &Value, operation: &Operation) -> Vec<Finding> {
     if statuses.iter().any(|status| *status == "default") && successes.count() > 0 {
         findings.push(
             failure(
-                "generator-limit",
+                Kind::GeneratorLimit,
                 format!("`{id}` has `default` beside a success reply"),
                 responses.join("default"),
             )
@@ -128,7 +132,7 @@ fn request_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
     if schema.get("default").is_some() {
         findings.push(
             failure(
-                "request-default",
+                Kind::RequestDefault,
                 "a request field has a `default`, which clients would then send",
                 pointer.join("default"),
             )
@@ -145,7 +149,7 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
     if schema["additionalProperties"] == Value::Bool(false) {
         findings.push(
             failure(
-                "reply-constraint",
+                Kind::ReplyConstraint,
                 "a reply refuses fields that are added later",
                 pointer.join("additionalProperties"),
             )
@@ -155,7 +159,7 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
     for key in LIMITS.iter().filter(|key| schema.get(**key).is_some()) {
         findings.push(
             failure(
-                "reply-constraint",
+                Kind::ReplyConstraint,
                 format!("`{key}` constrains a reply"),
                 pointer.join(key),
             )
@@ -165,7 +169,7 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
     if schema.get("enum").is_some() {
         findings.push(
             failure(
-                "closed-enum",
+                Kind::ClosedEnum,
                 "a reply has a closed `enum`, and one new value would lose the reply",
                 pointer.join("enum"),
             )
@@ -173,9 +177,10 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
         );
     }
     let listed: Vec<&str> = strings(&schema["x-extensible-enum"]).collect();
-    let listed = match schema["type"].as_str() {
-        Some("boolean") => vec!["true", "false"],
-        _ => listed,
+    let boolean = schema["type"] == "boolean";
+    let listed = match boolean {
+        true => vec!["true", "false"],
+        false => listed,
     };
     for key in OF_VALUES {
         let told = schema[key]
@@ -185,11 +190,14 @@ fn reply_schema(document: &Value, pointer: &Pointer) -> Vec<Finding> {
         for value in told.filter(|value| !listed.contains(&value.as_str())) {
             findings.push(
                 failure(
-                    "unlisted-value",
+                    Kind::UnlistedValue,
                     format!("`{key}` speaks of `{value}`, which is not listed"),
                     pointer.join(key).join(value),
                 )
-                .fix("list the value in `x-extensible-enum`, or delete it here"),
+                .fix(match boolean {
+                    true => "delete it here",
+                    false => "list the value in `x-extensible-enum`, or delete it here",
+                }),
             );
         }
     }
@@ -201,14 +209,18 @@ fn copied_text(pointer: &Pointer, text: &str, copied: &BTreeSet<&str>) -> Vec<Fi
     let mut findings = Vec::new();
     if copied.contains(hash_of_words(text).as_str()) {
         findings.push(
-            failure("copied-wording", "this text is copied from a page", pointer)
-                .fix("say it in words of your own"),
+            failure(
+                Kind::CopiedWording,
+                "this text is copied from a page",
+                pointer,
+            )
+            .fix("say it in words of your own"),
         );
     }
     if text.contains(NOT_DESCRIBED) {
         findings.push(
             Finding::new(
-                "undescribed",
+                Kind::Undescribed,
                 Severity::Note,
                 "this was scaffolded and waits for a description",
             )

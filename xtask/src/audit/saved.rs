@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source::{self, Diagnostic, Page, Source};
 use crate::workspace::{Inputs, document_of};
 
@@ -65,14 +66,14 @@ impl Saved {
 
 /// What a person should know of a page that can be relied on.
 fn remark(page: &str, why: &Diagnostic) -> Finding {
-    Finding::new("remark", Severity::Note, format!("`{page}`: {why}"))
+    Finding::new(Kind::Remark, Severity::Note, format!("`{page}`: {why}"))
         .from_source(page)
         .fix(why.fix())
 }
 
 fn unreadable(page: &str, why: &Diagnostic) -> Finding {
     Finding::new(
-        "unreadable-page",
+        Kind::UnreadablePage,
         Severity::Failure,
         format!("the page `{page}` cannot be read: {why}"),
     )
@@ -85,7 +86,7 @@ fn unreadable(page: &str, why: &Diagnostic) -> Finding {
 
 fn twin_files(one: &str, other: &str) -> Finding {
     Finding::new(
-        "twin-page",
+        Kind::TwinPage,
         Severity::Failure,
         format!("`{one}` and `{other}` are two files of one page"),
     )

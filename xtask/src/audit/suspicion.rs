@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::contract::{Contract, Direction, Field};
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source::Page;
 use crate::source_facts::Facts;
 use crate::spec::Operation;
@@ -39,14 +40,15 @@ pub fn suspicions(
     }
     let finding = |why: String| {
         Finding::new(
-            "suspicious-page",
+            Kind::SuspiciousPage,
             Severity::Failure,
             format!("`{}`: {why}", known.page),
         )
         .at(workspace::facts_file(&known.page), "/contract")
         .from_source(known.page.clone())
         .fix(format!(
-            "look at the page; if it is right, run `cargo xtask regenerate --pages DIR --accept {}`",
+            "look at the page; if it is right, run `cargo xtask regenerate --pages DIR --accept \
+             '{}'`, and else save it again, or correct what is saved",
             known.page
         ))
     };

@@ -13,12 +13,13 @@ use crate::document::Document;
 use crate::patch;
 use crate::report::exit::Exit;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::spec;
 use crate::workspace::{Inputs, SPEC};
 
 const PAGES: &str = "xtask/scaffolds";
 /// What is found because the spec's own pages are not in that folder.
-const OF_OTHERS: [&str; 2] = ["missing-page", "needless-ignore"];
+const OF_OTHERS: [Kind; 2] = [Kind::MissingPage, Kind::NeedlessIgnore];
 
 pub fn run(context: &mut Context<'_>) -> Result<Exit> {
     let inputs = Inputs::load(context.root, Some(&context.root.join(PAGES)))?;

@@ -5,6 +5,7 @@ use std::fmt;
 use semver::Version;
 
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::spec::Pointer;
 use crate::workspace::SPEC;
 
@@ -97,9 +98,9 @@ impl Change {
 
     pub fn finding(&self) -> Finding {
         let kind = match self.bump {
-            Bump::Major => "breaking-change",
-            Bump::Minor => "addition",
-            Bump::Patch => "wording",
+            Bump::Major => Kind::BreakingChange,
+            Bump::Minor => Kind::Addition,
+            Bump::Patch => Kind::Wording,
         };
         let breaks = match self.breaks {
             Breaks::Nobody => "breaks nobody",

@@ -15,6 +15,7 @@ use crate::checks;
 use crate::document::Document;
 use crate::generate;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::spec::Pointer;
 use crate::workspace::SPEC;
 
@@ -48,7 +49,7 @@ pub fn findings(old: &Release, new: &Release, revision: &str) -> Result<Vec<Find
     if !problems.is_empty() {
         // What is no client is not compared with one.
         let finding = |problem: checks::Problem| {
-            Finding::new("generator-limit", Severity::Failure, problem.message)
+            Finding::new(Kind::GeneratorLimit, Severity::Failure, problem.message)
                 .at(SPEC, problem.pointer)
                 .fix(problem.fix)
         };
@@ -120,14 +121,15 @@ fn too_low(
         Finding::new(kind, Severity::Failure, message).at(raised.file, raised.pointer)
     };
     let (Ok(old), Ok(new)) = versions else {
-        let finding = failure("no-version", format!("{what} is not a version"));
+        let finding = failure(Kind::NoVersion, format!("{what} is not a version"));
         return Some(finding.fix("give it three numbers, as in 1.0.0"));
     };
     let wanted = asked.applied_to(&old);
     let message =
         format!("{what} is {new}, and the changes since {revision} ({old}) ask for {wanted}");
-    (new < wanted)
-        .then(|| failure("version-too-low", message).fix(format!("raise it to {wanted} at least")))
+    (new < wanted).then(|| {
+        failure(Kind::VersionTooLow, message).fix(format!("raise it to {wanted} at least"))
+    })
 }
 
 /// The listing of the Rust API, without what makes it another file.

@@ -11,6 +11,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::change::Bump;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 
 pub const PUBLIC_API: &str = "tests/public-api.txt";
 
@@ -69,19 +70,19 @@ pub fn findings(committed: Option<&str>, listing: &str) -> Vec<Finding> {
     const WRITE: &str = "`cargo xtask public-api --update` writes it";
     let Some(committed) = committed else {
         let message = format!("`{PUBLIC_API}` is missing");
-        let finding = Finding::new("missing-public-api", Severity::Stale, message);
+        let finding = Finding::new(Kind::MissingPublicApi, Severity::Stale, message);
         return vec![finding.fix(WRITE)];
     };
     let changes = Changes::between(committed, listing);
     let (kind, fix) = match (changes.gone, changes.new) {
         (0, 0) => return Vec::new(),
         (0, _) => (
-            "public-api-grew",
+            Kind::PublicApiGrew,
             "an addition breaks no callers, unless it is a variant of an enum, a field of a struct \
              or a method of a trait that they may spell out",
         ),
         _ => (
-            "public-api-broken",
+            Kind::PublicApiBroken,
             "a line that is gone or changed breaks callers: bring it back, or raise the version",
         ),
     };
@@ -97,8 +98,8 @@ pub fn since(old: &str, new: &str) -> Option<(Bump, Finding)> {
     let changes = Changes::between(old, new);
     let (bump, kind, does) = match (changes.gone, changes.new) {
         (0, 0) => return None,
-        (0, _) => (Bump::Minor, "addition", "grows"),
-        _ => (Bump::Major, "breaking-change", "breaks callers"),
+        (0, _) => (Bump::Minor, Kind::Addition, "grows"),
+        _ => (Bump::Major, Kind::BreakingChange, "breaks callers"),
     };
     let message = format!("The public API {does}, asks for a {bump} version: {changes}");
     let finding = Finding::new(kind, Severity::Note, message);

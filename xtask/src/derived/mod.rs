@@ -14,6 +14,7 @@ use crate::document::{Diagnostic, Document};
 use crate::gateways;
 use crate::generate::GATEWAYS;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::spec::{BEYOND, DEPARTS, SOURCE_PAGE, strings};
 use crate::workspace::{Inputs, SPEC, derived_file};
 
@@ -70,7 +71,7 @@ pub fn check(inputs: &Inputs, document: &Document) -> Vec<Finding> {
         Ok(derived) => derived,
         Err(diagnostic) => {
             return vec![
-                Finding::new("refused-by-build", Severity::Failure, diagnostic.message)
+                Finding::new(Kind::RefusedByBuild, Severity::Failure, diagnostic.message)
                     .at_line(SPEC, diagnostic.line)
                     .fix("correct the spec; nothing can be derived before"),
             ];
@@ -85,7 +86,7 @@ pub fn check(inputs: &Inputs, document: &Document) -> Vec<Finding> {
                 let same = old.lines().zip(text.lines()).take_while(|(a, b)| a == b);
                 let line = same.count() + 1;
                 Finding::new(
-                    "stale-derived",
+                    Kind::StaleDerived,
                     Severity::Stale,
                     "this is not what the spec derives to",
                 )
@@ -93,7 +94,7 @@ pub fn check(inputs: &Inputs, document: &Document) -> Vec<Finding> {
             }
             None => {
                 let message = format!("`{file}` is missing");
-                Finding::new("missing-derived", Severity::Stale, message)
+                Finding::new(Kind::MissingDerived, Severity::Stale, message)
             }
         };
         findings.push(finding.fix("run `cargo xtask regenerate`"));
@@ -105,7 +106,7 @@ pub fn check(inputs: &Inputs, document: &Document) -> Vec<Finding> {
     {
         findings.push(
             Finding::new(
-                "stray-derived",
+                Kind::StrayDerived,
                 Severity::Failure,
                 "nothing derives this file",
             )

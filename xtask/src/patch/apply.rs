@@ -11,11 +11,13 @@ use super::plan::{Next, next_step};
 use super::step::Step;
 use crate::audit::evidence::{Evidence, Witnesses};
 use crate::audit::hold;
+use crate::audit::ways_out;
 use crate::contract::Element;
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source_facts::Facts;
 use crate::spec::edit::Editor;
-use crate::spec::{self, Declaration, Operation, Pointer, keys};
+use crate::spec::{self, DEPARTS, Declaration, Operation, Pointer, keys};
 use crate::workspace::SPEC;
 
 /// What came of applying changes.
@@ -84,7 +86,7 @@ fn settle(
         let place = match Patcher::new(editor, operation, operations).take(&step) {
             Ok(place) => place,
             Err(why) => {
-                let refused = refused(operation, &step, &source, &why);
+                let refused = refused(&editor.value, operation, &step, &source, &why);
                 applied.refused.push(refused);
                 continue;
             }
@@ -94,7 +96,7 @@ fn settle(
         }
         let message = format!("`{}`: {}", operation.id, step.say());
         applied.done.push(
-            Finding::new("applied", Severity::Note, message)
+            Finding::new(Kind::Applied, Severity::Note, message)
                 .at(SPEC, place)
                 .from_source(source)
                 .fix("read the change, and describe in words of your own what is new"),
@@ -102,9 +104,15 @@ fn settle(
     }
 }
 
-fn refused(operation: &Operation, step: &Step, source: &str, why: &anyhow::Error) -> Finding {
+fn refused(
+    document: &Value,
+    operation: &Operation,
+    step: &Step,
+    source: &str,
+    why: &anyhow::Error,
+) -> Finding {
     Finding::new(
-        "cannot-apply",
+        Kind::CannotApply,
         Severity::Failure,
         format!(
             "`{}`: {} cannot be taken over: {why:#}",
@@ -114,10 +122,11 @@ fn refused(operation: &Operation, step: &Step, source: &str, why: &anyhow::Error
     )
     .at(SPEC, operation.place(step.element()))
     .from_source(source)
-    .fix(
-        "make this change in the spec by hand, or say in `x-departs-from-page` why the spec does \
-         not; nothing was written of this page",
-    )
+    .fix(format!(
+        "make this change in the spec by hand, or say in {} why the spec does not; nothing was \
+         written of this page",
+        ways_out::place(document, operation, step.element(), DEPARTS)
+    ))
 }
 
 /// The declarations that something needs.
@@ -155,7 +164,7 @@ fn drop_needless(
         }
         done.push(
             Finding::new(
-                "applied",
+                Kind::Applied,
                 Severity::Note,
                 format!("the page now agrees, and `{key}` was removed"),
             )

@@ -26,14 +26,16 @@ use crate::audit::facts::Known;
 use crate::audit::hold::{self, Standing};
 use crate::audit::pages::{reworded, strangers, suspicious};
 use crate::audit::saved::Saved;
+use crate::audit::strays::{Fate, strays};
 use crate::derived;
 use crate::document::Document;
 use crate::report::exit::Exit;
 use crate::report::finding::{self, Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source::Page;
 use crate::source_facts::{Departure, Facts, Ignored, Record};
 use crate::spec::edit::Editor;
-use crate::spec::{self, Operation, PATH_NOT_KNOWN, Pointer};
+use crate::spec::{self, DEPARTS, Operation, PATH_NOT_KNOWN, Pointer};
 use crate::workspace::{Inputs, SPEC, derived_file, document_of, facts_file};
 
 /// What is to be written, and what is to be said about it.
@@ -103,6 +105,10 @@ pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan> {
         refused: Vec::new(),
         left: BTreeSet::new(),
         known: &known,
+        named: spec::operations(&document.value)
+            .into_iter()
+            .flat_map(|operation| operation.pages)
+            .collect(),
     };
     let wrong = work.wrong_paths(&saved, paths)?;
     if !wrong.is_empty() {
@@ -123,7 +129,7 @@ pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan> {
     // What was edited by hand since then follows what is known.
     let facts = work.facts.clone();
     work.whole(&[], |work| work.apply(&[], facts).map(drop));
-    work.finish(inputs)
+    work.finish(inputs, &saved)
 }
 
 /// Marks pages as known and ignored. `DOCUMENT#*` are all that are new of one.
@@ -144,10 +150,11 @@ fn ignore(
         let pages: Vec<String> = pages.filter(is_new).cloned().collect();
         if pages.is_empty() {
             let message = format!("`--ignore {wanted}` names no saved page that the spec lacks");
-            wrong.push(
-                Finding::new("wrong-ignore", Severity::Failure, message)
-                    .fix("name a page that is reported as new; nothing was written"),
-            );
+            let fix = match inputs.pages {
+                Some(_) => "name a page that is reported as new; nothing was written",
+                None => "say with `--pages DIR` where it is saved; nothing was written",
+            };
+            wrong.push(Finding::new(Kind::WrongIgnore, Severity::Failure, message).fix(fix));
         }
         let marked = pages.into_iter().map(|page| (page, reason.clone()));
         known.ignored.extend(marked);
@@ -166,6 +173,8 @@ struct Work<'known> {
     /// The pages that were left alone because of that.
     left: BTreeSet<String>,
     known: &'known Known,
+    /// The pages that an operation names.
+    named: BTreeSet<String>,
 }
 
 impl Work<'_> {
@@ -185,7 +194,7 @@ impl Work<'_> {
             (self.spec, self.facts) = (spec, facts);
             self.notes.truncate(notes);
             let fix = "make this change in the spec by hand; nothing was written of this page";
-            self.refuse_page(pages, "cannot-apply", &format!("{why:#}"), fix);
+            self.refuse_page(pages, Kind::CannotApply, &format!("{why:#}"), fix);
         }
     }
 
@@ -243,11 +252,14 @@ impl Work<'_> {
             };
             Some(
                 Finding::new(
-                    "wrong-path",
+                    Kind::WrongPath,
                     Severity::Failure,
                     format!("`--path {page}={path}` is of no use: {why}"),
                 )
-                .fix("name a page that was saved without its URL; nothing was written"),
+                .fix(
+                    "leave it out, or name a page that was saved without its URL; nothing was \
+                     written",
+                ),
             )
         });
         Ok(wrong.collect())
@@ -275,20 +287,16 @@ impl Work<'_> {
             };
             let mut editor = self.editor()?;
             if editor.at(&holder.join(&path)).is_object() {
-                let why = "the spec has this path already: move the operation there by hand";
-                self.refuse_page(
-                    &operation.pages,
-                    "wrong-path",
-                    &format!("`{path}`: {why}"),
-                    "",
-                );
+                let why = format!("`{path}`: the spec has this path already");
+                let fix = "move the operation there by hand, or give another path";
+                self.refuse_page(&operation.pages, Kind::WrongPath, &why, fix);
                 continue;
             }
             editor.rename(&holder, &old, &path)?;
             scaffold::add_path_parameters(&mut editor, &holder.join(&path), &path)?;
             let spec = editor.finish()?;
             let note = Finding::new(
-                "applied",
+                Kind::Applied,
                 Severity::Note,
                 format!("`{}` is at `{path}` now", operation.id),
             )
@@ -304,7 +312,7 @@ impl Work<'_> {
         let mut problems = audit::rules::check_build(&document);
         if problems.is_empty() {
             problems.extend(derived::refusal(&document).map(|diagnostic| {
-                Finding::new("refused-by-build", Severity::Failure, diagnostic.message)
+                Finding::new(Kind::RefusedByBuild, Severity::Failure, diagnostic.message)
                     .fix("make this change in the spec by hand")
             }));
         }
@@ -313,18 +321,50 @@ impl Work<'_> {
             self.notes.extend(notes);
             return Ok(true);
         }
-        for problem in problems {
-            let fix = format!("{}; nothing was written of this page", problem.fix);
-            self.refuse_page(pages, problem.kind, &problem.message, &fix);
+        let before = self.document()?.value;
+        for mut problem in problems {
+            problem.fix = match problem.fix.contains(DEPARTS) {
+                // Of what is not in the spec yet, nothing can be renamed or left out.
+                _ if self.is_new(pages) => self.instead(pages),
+                true => format!("{}; nothing was written of this page", problem.fix),
+                false => format!("{}; {}", problem.fix, self.instead(pages)),
+            };
+            // What stands in an edit that was not made has no place.
+            let place = problem.place.take();
+            let place = place.filter(|place| {
+                let pointer = Pointer::from(place.pointer.as_str());
+                pointer.parent().find(&before).is_some()
+            });
+            self.refuse(pages, Finding { place, ..problem });
         }
         Ok(false)
     }
 
-    fn refuse_page(&mut self, pages: &[String], kind: &'static str, why: &str, fix: &str) {
-        let page = pages.first().cloned().unwrap_or_default();
-        let mut finding = Finding::new(kind, Severity::Failure, why.to_owned()).fix(fix);
-        if !page.is_empty() {
-            finding = finding.from_source(page);
+    /// Whether the spec has no operation yet of which something could be said.
+    fn is_new(&self, pages: &[String]) -> bool {
+        pages.first().is_some_and(|page| !self.named.contains(page))
+    }
+
+    /// The ways past an edit that cannot be made.
+    fn instead(&self, pages: &[String]) -> String {
+        match pages.first().filter(|_| self.is_new(pages)) {
+            Some(page) => format!(
+                "nothing was written of this page: write its operation by hand, or leave it out \
+                 with `cargo xtask regenerate --pages DIR --ignore '{page}=REASON'`"
+            ),
+            None => "nothing was written of this page: where the spec says otherwise, \
+                     `x-departs-from-page` says why"
+                .to_owned(),
+        }
+    }
+
+    fn refuse_page(&mut self, pages: &[String], kind: Kind, why: &str, fix: &str) {
+        self.refuse(pages, Finding::new(kind, Severity::Failure, why).fix(fix));
+    }
+
+    fn refuse(&mut self, pages: &[String], mut finding: Finding) {
+        if let Some(page) = pages.first() {
+            finding = finding.from_source(page.clone());
         }
         self.refused.push(finding);
         self.left.extend(pages.iter().cloned());
@@ -341,9 +381,13 @@ impl Work<'_> {
             match scaffold::scaffold(&mut editor, page, path)? {
                 Ok(note) => notes.push(note),
                 Err(why) => {
-                    let fix = "write its operation by hand, or leave the page out with `--ignore`";
+                    let fix = format!(
+                        "write its operation by hand, or leave it out with `cargo xtask \
+                         regenerate --pages DIR --ignore '{}=REASON'`",
+                        page.id
+                    );
                     let pages = std::slice::from_ref(&page.id);
-                    self.refuse_page(pages, "cannot-scaffold", &why, fix);
+                    self.refuse_page(pages, Kind::CannotScaffold, &why, &fix);
                     return Ok(());
                 }
             }
@@ -404,7 +448,12 @@ impl Work<'_> {
         let applied = apply::apply(&mut editor, &mut changes)?;
         let facts = changes.new;
         if !applied.refused.is_empty() {
-            self.refused.extend(applied.refused);
+            for mut refused in applied.refused {
+                if self.is_new(pages) {
+                    refused.fix = self.instead(pages);
+                }
+                self.refused.push(refused);
+            }
             self.left.extend(pages.iter().cloned());
             return Ok(false);
         }
@@ -420,10 +469,28 @@ impl Work<'_> {
         Ok(kept)
     }
 
+    /// Takes out what is recorded of pages that nobody needs any more.
+    fn forget(&mut self, operations: &[Operation], saved: Option<&Saved>) {
+        let all = strays(&self.facts, &self.known.ignored, operations, saved);
+        let gone = all.into_iter().filter(|(_, fate)| *fate == Fate::Forgotten);
+        let gone: Vec<String> = gone.map(|(page, _)| page.to_owned()).collect();
+        for page in gone {
+            self.facts.remove(&page);
+            let message = format!("what was recorded of the page `{page}` was forgotten");
+            self.notes.push(
+                Finding::new(Kind::Applied, Severity::Note, message)
+                    .at(facts_file(&page), "")
+                    .fix("see that no operation of the spec is to name it"),
+            );
+        }
+    }
+
     /// Records the facts, derives from the edited spec, and collects the files
     /// that change.
-    fn finish(self, inputs: &Inputs) -> Result<Plan> {
+    fn finish(mut self, inputs: &Inputs, saved: &Saved) -> Result<Plan> {
         let document = self.document()?;
+        let operations = spec::operations(&document.value);
+        self.forget(&operations, inputs.pages.as_ref().map(|_| saved));
         let mut outputs = Inputs {
             facts: facts_texts(inputs, &document, self.facts, &self.known.ignored)?,
             spec: self.spec,
@@ -434,7 +501,7 @@ impl Work<'_> {
             Err(diagnostic) => {
                 let mut findings = audit::check(inputs);
                 findings.push(
-                    Finding::new("refused-by-build", Severity::Failure, diagnostic.message)
+                    Finding::new(Kind::RefusedByBuild, Severity::Failure, diagnostic.message)
                         .from_source("the spec with what would have been applied to it")
                         .fix("nothing was written: make this change in the spec by hand"),
                 );
@@ -455,11 +522,7 @@ impl Work<'_> {
 /// What is stale now stays so, and nobody is to be told to try again. Of pages
 /// that were left alone it has been said why.
 fn for_a_person(findings: Vec<Finding>, left: &BTreeSet<String>) -> Vec<Finding> {
-    let of_left = |finding: &Finding| {
-        let page = finding.source.as_deref().unwrap_or_default();
-        let page = page.split(": ").next().unwrap_or_default();
-        left.contains(page)
-    };
+    let of_left = |finding: &Finding| finding.page().is_some_and(|page| left.contains(page));
     let mut all: Vec<Finding> = Vec::new();
     for mut finding in findings {
         if finding.severity == Severity::Stale {
@@ -582,7 +645,7 @@ fn rewordings(id: &str, page: &Page, known: Option<&Facts>) -> Vec<Finding> {
         let gone = !page.wording.contains_key(&cell);
         let what = if gone { "is gone" } else { "changed" };
         Finding::new(
-            "reworded",
+            Kind::Reworded,
             Severity::Note,
             format!("`{id}`: the wording of `{cell}` {what}"),
         )

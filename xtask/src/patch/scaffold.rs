@@ -11,6 +11,7 @@ use super::parts::{self, not_described, pascal};
 use crate::checks::names_in_template;
 use crate::contract::{Contract, Direction, Field, Location};
 use crate::report::finding::{Finding, Severity};
+use crate::report::kind::Kind;
 use crate::source::Page;
 use crate::spec::edit::Editor;
 use crate::spec::{self, BEYOND, PATH_NOT_KNOWN, Pointer, SOURCE_PAGE};
@@ -59,7 +60,7 @@ pub fn scaffold(
     }
     add_path_parameters(editor, &item, &path)?;
     let note = Finding::new(
-        "applied",
+        Kind::Applied,
         Severity::Note,
         format!("`{id}` was scaffolded from the page `{}`", page.id),
     )

@@ -1,6 +1,7 @@
 //! What a check finds.
 
 use crate::report::exit::Exit;
+use crate::report::kind::Kind;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -35,8 +36,7 @@ pub struct Place {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// A name that stays the same, for programs: `missing-in-spec`.
-    pub kind: &'static str,
+    pub kind: Kind,
     pub severity: Severity,
     /// One sentence without a full stop.
     pub message: String,
@@ -48,7 +48,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub fn new(kind: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+    pub fn new(kind: Kind, severity: Severity, message: impl Into<String>) -> Self {
         Self {
             kind,
             severity,
@@ -78,6 +78,12 @@ impl Finding {
     pub fn from_source(mut self, source: impl Into<String>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// The page alone.
+    pub fn page(&self) -> Option<&str> {
+        let source = self.source.as_deref()?;
+        source.split(": ").next()
     }
 
     pub fn fix(mut self, fix: impl Into<String>) -> Self {

@@ -2,4 +2,5 @@
 
 pub mod exit;
 pub mod finding;
+pub mod kind;
 pub mod render;

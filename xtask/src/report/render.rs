@@ -84,7 +84,7 @@ pub fn text(findings: &[Finding], sources: &Sources<'_>, renderer: &Renderer) ->
     for finding in findings {
         let title = level(finding.severity)
             .primary_title(&finding.message)
-            .id(finding.kind);
+            .id(finding.kind.name());
         let mut groups = Vec::new();
         let quoted = finding.place.as_ref().and_then(|place| {
             let text = *sources.texts.get(&place.file)?;
@@ -163,7 +163,7 @@ pub fn json(findings: &[Finding], sources: &Sources<'_>) -> Value {
         .iter()
         .map(|finding| {
             json!({
-                "kind": finding.kind,
+                "kind": finding.kind.name(),
                 "severity": finding.severity.name(),
                 "message": finding.message,
                 "file": finding.place.as_ref().map(|place| &place.file),
@@ -189,7 +189,7 @@ pub fn github(findings: &[Finding], sources: &Sources<'_>) -> String {
             Severity::Stale => "warning",
             Severity::Note => "notice",
         };
-        let mut properties = vec![format!("title={}", escape_property(finding.kind))];
+        let mut properties = vec![format!("title={}", escape_property(finding.kind.name()))];
         if let Some(place) = &finding.place {
             properties.insert(0, format!("file={}", escape_property(&place.file)));
         }

@@ -163,6 +163,12 @@ impl Draft {
             None if direction == Direction::Request => words::default_in(&row.description),
             default => default,
         };
+        let kind = &row.kind.word;
+        let default = words::of_type(default, kind).map_err(|word| {
+            let name = &row.name;
+            let message = format!("the default of `{name}` is `{word}`, and its type is {kind}");
+            Diagnostic::new(Cause::UnknownDefault, message).at(&row.label)
+        })?;
         let field = Field {
             name: row.name.clone(),
             row: row.label.clone(),

@@ -63,6 +63,29 @@ pub fn assumed(cell: &str) -> Option<Assumed> {
     }
 }
 
+/// A default that is a value of the field's type, as JSON writes it, or else the
+/// word that is none. What is described in several words is of any type.
+pub fn of_type(default: Option<Assumed>, kind: &str) -> Result<Option<Assumed>, String> {
+    let Some(Assumed::Literal(word)) = default else {
+        return Ok(default);
+    };
+    let word = match kind {
+        "boolean" => word.to_ascii_lowercase(),
+        _ => word,
+    };
+    let fits = match kind {
+        "boolean" => ["true", "false"].contains(&word.as_str()),
+        "integer" => word.parse::<i64>().is_ok(),
+        "number" => word.parse::<f64>().is_ok_and(f64::is_finite),
+        _ => true,
+    };
+    match fits {
+        true => Ok(Some(Assumed::Literal(word))),
+        false if is_prose(&word) => Ok(Some(Assumed::Prose(hash_of_words(&word)))),
+        false => Err(word),
+    }
+}
+
 /// A word without the quotation marks or the backticks around it.
 pub fn bare(word: &str) -> &str {
     let word = word.trim().trim_matches('`').trim();

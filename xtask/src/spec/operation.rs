@@ -77,8 +77,9 @@ impl Operation {
 
     /// The security schemes that are sent in a header.
     pub fn schemes(&self, header: &str) -> impl Iterator<Item = Pointer> {
-        let anchors = self.anchors(&Element::Header(header.to_owned()));
-        anchors.into_iter().map(|anchor| anchor.pointer)
+        let anchors = self.anchors.get(&Element::Header(header.to_owned()));
+        let anchors = anchors.into_iter().flatten();
+        anchors.map(|anchor| anchor.pointer.clone())
     }
 
     /// The properties of a failure body.
@@ -88,25 +89,32 @@ impl Operation {
     }
 
     /// Where a declaration about a fact may stand. For a fact of a field that
-    /// is the field; for what the spec lacks, the list that lacks it.
+    /// is the field; for what the spec lacks, the list that lacks it, or else
+    /// the operation.
     pub fn anchors(&self, element: &Element) -> Vec<Anchor> {
         if let Some(anchors) = self.anchors.get(element) {
             return anchors.clone();
         }
         let lacking = |holder: Option<&Pointer>, key: &str| {
-            let anchor = holder.map(|pointer| Anchor {
-                pointer: pointer.clone(),
+            vec![Anchor {
+                pointer: holder.unwrap_or(&self.pointer).clone(),
                 key: Some(key.to_owned()),
-            });
-            anchor.into_iter().collect()
+            }]
         };
         match element {
+            Element::Method => lacking(None, "method"),
+            Element::Host(name) | Element::Header(name) | Element::Status(name) => {
+                lacking(None, name)
+            }
             Element::Value(direction, name, value) => {
                 lacking(self.lists.get(&(*direction, name.clone())), value)
             }
             Element::Field(direction, name) => {
                 let own = name.rsplit_once('.').map_or(name.as_str(), |(_, own)| own);
-                lacking(self.object_of(*direction, name), own)
+                match self.object_of(*direction, name) {
+                    Some(object) => lacking(Some(object), own),
+                    None => lacking(None, name),
+                }
             }
             _ => {
                 let field = element
@@ -218,7 +226,13 @@ impl<'spec> Reducer<'spec> {
             self.operation.contract.hosts.push(host.to_owned());
         }
         let pointer = self.operation.pointer.clone();
-        self.note(Element::Path, item.clone(), vec![pointer]);
+        self.note(Element::Path, item.clone(), vec![pointer.clone()]);
+        let keyed = Anchor {
+            pointer,
+            key: Some("path".to_owned()),
+        };
+        let anchors = self.operation.anchors.entry(Element::Path).or_default();
+        anchors.push(keyed);
         self.operation.contract.path = Some(format!("{prefix}{path}"));
     }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::failure;
 use crate::contract::{Direction, Element};
 use crate::report::finding::Finding;
+use crate::report::kind::Kind;
 use crate::source_facts::Facts;
 use crate::spec::{Operation, Pointer, references, resolve};
 
@@ -92,7 +93,7 @@ impl Examples<'_> {
         for (inside, why) in refused {
             self.findings.push(
                 failure(
-                    "invalid-example",
+                    Kind::InvalidExample,
                     format!("the example does not fit its schema: {why}"),
                     format!("{at}{inside}"),
                 )
@@ -149,12 +150,15 @@ impl Examples<'_> {
                 let at = at.last().cloned().unwrap_or(place.clone());
                 self.findings.push(
                     failure(
-                        "refused-example",
+                        Kind::RefusedExample,
                         format!("the page's own example `{example}` of the request field `{}` does not fit the schema", field.name),
                         at,
                     )
                     .from_source(format!("{}: {}", facts.page, field.row))
-                    .fix("loosen the schema until it takes what the page shows"),
+                    .fix(
+                        "loosen the schema until it takes what the page shows; if the gateway does not \
+                         take it, correct the example in the saved page",
+                    ),
                 );
             }
         }

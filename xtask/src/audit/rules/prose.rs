@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::failure;
 use crate::report::finding::Finding;
+use crate::report::kind::Kind;
 use crate::spec::{BEYOND, DEPARTS, Pointer};
 
 /// Every text that is written for people, by its pointer.
@@ -82,7 +83,7 @@ pub fn check(pointer: &Pointer, text: &str) -> Vec<Finding> {
             .map(|link| format!("has a link to `{link}`, which is nowhere")),
     );
     let finding = |harm: String| {
-        failure("breaks-rustdoc", format!("this text {harm}"), pointer)
+        failure(Kind::BreaksRustdoc, format!("this text {harm}"), pointer)
             .fix("put code, URLs and brackets into backticks")
     };
     harms.into_iter().map(finding).collect()

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::diagnostic::{Cause, Diagnostic, Result};
+use super::super::words;
 use crate::contract::{Assumed, Field};
 use crate::document::escape;
 
@@ -152,6 +153,12 @@ impl<'doc> Schemas<'doc> {
         let values = values.filter(|value| !value.is_null()).map(text);
         let constant = layers.find("const").map(|(value, _)| text(value));
         let default = layers.find("default").filter(|(value, _)| !value.is_null());
+        let default = default.map(|(value, at)| (Assumed::Literal(text(value)), at));
+        let (default, at_default) = default.unzip();
+        let default = words::of_type(default, &kind).map_err(|word| {
+            let message = format!("the default of `{name}` is `{word}`, and its type is {kind}");
+            Diagnostic::new(Cause::UnknownDefault, message).at(at_default.unwrap_or_default())
+        })?;
         Ok(Field {
             name: name.to_owned(),
             row: at.to_owned(),
@@ -161,7 +168,7 @@ impl<'doc> Schemas<'doc> {
                 .find("format")
                 .and_then(|(format, _)| format.as_str())
                 .map(str::to_owned),
-            default: default.map(|(value, _)| Assumed::Literal(text(value))),
+            default,
             values: values.chain(constant).collect(),
             ..Field::default()
         })
