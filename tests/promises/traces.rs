@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tracing_subscriber::filter::dynamic_filter_fn;
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -9,11 +10,13 @@ use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use two_factor_pin::infobip;
 
 use crate::support::secrets::{NUMBER, PIN, PIN_ID, SECRET, assert_clean, echoes};
-use crate::support::{Server, nobody};
+use crate::support::{Act, Server, nobody};
 
 async fn send(base_url: String) {
     let credential = infobip::Credential::api_key(SECRET);
     let client = infobip::Client::builder(base_url, credential)
+        .timeout(Duration::from_secs(1))
+        .connect_timeout(Duration::from_millis(500))
         .build()
         .expect("a client");
     let request = client
@@ -75,6 +78,8 @@ async fn traces_name_the_call_and_nobody() {
         verify(server.base_url()).await;
     }
     send(nobody()).await;
+    send(Server::start([Act::ResetAfterReading]).base_url()).await;
+    send(Server::start([Act::Stall]).base_url()).await;
     let nobody = nobody();
     verify(nobody.clone()).await;
     let (_, port) = nobody.rsplit_once(':').expect("a port");
@@ -92,6 +97,8 @@ async fn traces_name_the_call_and_nobody() {
         "http.response.status_code=400",
         "http.request.resend_count=2",
         "error.type=\"connect\"",
+        "error.type=\"broken\"",
+        "error.type=\"timeout\"",
     ] {
         assert!(log.contains(reported), "the trace lacks {reported}: {log}");
     }
