@@ -81,7 +81,7 @@ causes! {
     UnknownRequired "unknown-required"
         "find out whether the field must be sent, and write Yes or No in the saved page"
     UnknownDefault "unknown-default"
-        "find out what is assumed for the absent field, and write it in the saved page, as a value of the field's type or in several words"
+        "find out what is assumed for the absent field, and write it in the saved page, as a value of the field's type or in words"
     UnclearName "unclear-name"
         "find out the field's name, and write it alone in the cell of the saved page"
     UnknownStatus "unknown-status"

@@ -164,11 +164,9 @@ impl Draft {
             default => default,
         };
         let kind = &row.kind.word;
-        let default = words::of_type(default, kind).map_err(|word| {
-            let name = &row.name;
-            let message = format!("the default of `{name}` is `{word}`, and its type is {kind}");
-            Diagnostic::new(Cause::UnknownDefault, message).at(&row.label)
-        })?;
+        // A word that is no value of the type describes one: `unlimited`.
+        let default = words::of_type(default, kind)
+            .unwrap_or_else(|word| Some(Assumed::Prose(words::hash_of_words(&word))));
         let field = Field {
             name: row.name.clone(),
             row: row.label.clone(),

@@ -81,17 +81,17 @@ pub fn saved() -> Vec<Case> {
         ),
         case(
             Kind::UnreadablePage,
-            "a default that is none of its field's type",
+            "a mark where a default should be",
             contract(SMSEND, |contract| {
-                contract.request[2].default = Some(Assumed::Literal("abc".to_owned()))
+                contract.request[2].default = Some(Assumed::Literal("\u{2713}".to_owned()))
             }),
             vec![by_hand(
-                "find out what is assumed for the absent field, and write it in the saved page, as a value of the field's type or in several words",
+                "find out what is assumed for the absent field, and write it in the saved page, as a value of the field's type or in words",
                 pages_edit(|files| {
                     let text = String::from_utf8(files[SMSEND].clone()).expect("text");
                     files.insert(
                         SMSEND.to_owned(),
-                        text.replacen("<td>abc<", "<td>as long as need be<", 1)
+                        text.replacen("<td>\u{2713}<", "<td>unlimited<", 1)
                             .into_bytes(),
                     );
                 }),
