@@ -8,6 +8,9 @@ use crate::support::{self, Server, answer, ok};
 async fn each_gateway_gets_the_form_that_it_documents() {
     for text in ["41793026727", "+41793026727"] {
         let number = PhoneNumber::try_from(text).expect("a number");
+        assert_eq!(number.as_str(), "+41793026727");
+        assert_eq!(number.redacted(), "+4********27");
+        assert_eq!(format!("{number:?}"), "PhoneNumber(+4********27)");
 
         let server = Server::answering(ok(r#"{"smsStatus":"MESSAGE_SENT"}"#));
         let client = support::infobip(server.base_url())
@@ -63,4 +66,12 @@ fn texts_are_numbers_too_and_what_one_gateway_takes_stays_its_own() {
     assert!(infobip::Recipient::try_from(two_zeros).is_err());
     assert!(PhoneNumber::try_from(two_zeros).is_err());
     assert!(smsend::Recipient::try_from("00+447700900123").is_err());
+}
+
+#[test]
+fn what_is_no_number_is_told_what_one_is() {
+    let error = PhoneNumber::try_from("079").expect_err("no country code");
+    let line = error.to_string();
+    assert!(line.contains("international format"), "{line}");
+    assert!(!line.contains("079"), "{line}");
 }
