@@ -629,3 +629,19 @@ async fn a_call_tells_the_pin_that_went_out() {
         assert_eq!(call.sent_pin(), None, "{call:?}");
     }
 }
+
+#[tokio::test]
+async fn a_reply_is_about_the_number_that_was_asked_for() {
+    let gateway = Gateway::start().expect("a gateway");
+    let shown = format!("{gateway:?}");
+    let base_url = gateway.base_url();
+    let (_, port) = base_url.rsplit_once(':').expect("a port");
+    assert!(shown.contains(port), "{shown}");
+    let client = gateway.infobip().build().expect("a client");
+    let request = client
+        .send_pin_over_sms()
+        .body_map(|b| b.to("41793026700").application_id("APP").message_id("MSG"));
+    let sent = request.send().await.expect("a reply");
+    let to = sent.to.as_ref().expect("a number");
+    assert_eq!(to.as_str(), "41793026700");
+}
