@@ -7,7 +7,7 @@
 //! ```
 //!
 //! ```compile_fail,E0599
-//! two_factor_pin::smsend::Client::new_with_client("https://app.gateway.smsend.it", todo!());
+//! two_factor_pin::smsend::Client::new_with_client("https://app.gateway.smsend.it", ());
 //! ```
 //!
 //! No name of the generator's is public:
@@ -95,8 +95,8 @@
 //!
 //! ```compile_fail
 //! #![deny(unused_must_use)]
-//! fn send() -> two_factor_pin::ResponseValue<two_factor_pin::Acknowledgement> {
-//!     unimplemented!()
+//! type Reply = two_factor_pin::ResponseValue<two_factor_pin::Acknowledgement>;
+//! fn forget(send: fn() -> Reply) {
+//!     send();
 //! }
-//! send();
 //! ```
