@@ -166,6 +166,17 @@ pub(super) fn free_name(editor: &Editor, wanted: &str) -> String {
     names.find(|name| !taken(name)).unwrap_or(wanted)
 }
 
+/// The other operations of an operation's gateway.
+fn siblings<'all>(
+    document: &'all Value,
+    all: &'all [Operation],
+    operation: &'all Operation,
+) -> impl Iterator<Item = &'all Operation> + Clone {
+    let tag = |operation: &Operation| &operation.pointer.get(document)["tags"][0];
+    all.iter()
+        .filter(move |other| other.id != operation.id && tag(other) == tag(operation))
+}
+
 /// The schema of the same field of another operation of the gateway: of the
 /// same name in the same place, or a phone number as that gateway takes it.
 fn known_schema(
@@ -175,11 +186,7 @@ fn known_schema(
     direction: Direction,
     field: &Field,
 ) -> Option<Value> {
-    let tag = |operation: &Operation| &operation.pointer.get(document)["tags"][0];
-    let siblings = all
-        .iter()
-        .filter(|other| other.id != operation.id && tag(other) == tag(operation));
-    let fields = siblings.flat_map(|other| {
+    let fields = siblings(document, all, operation).flat_map(|other| {
         let fields = other.contract.fields(direction).iter();
         fields.map(move |known| (other, known))
     });
@@ -251,12 +258,9 @@ fn stray_of_sibling(
     direction: Direction,
     field: &Field,
 ) -> Vec<String> {
-    let tag = |operation: &Operation| &operation.pointer.get(document)["tags"][0];
-    let mut siblings = all
-        .iter()
-        .filter(|other| other.id != operation.id && tag(other) == tag(operation))
+    let mut known = siblings(document, all, operation)
         .filter_map(|other| other.contract.field(direction, &field.name));
-    let same = siblings.find(|known| is_same_set(field, &known.values));
+    let same = known.find(|known| is_same_set(field, &known.values));
     let listed = same.into_iter().flat_map(|known| &known.values);
     let stray = listed.filter(|value| !field.values.contains(value));
     stray.cloned().collect()
