@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::finding::{Finding, Severity};
 use crate::report::kind::Kind;
-use crate::source;
+use crate::source::{self, Page};
 use crate::source_facts::{Facts, Ignored, Invalid, Record};
 use crate::workspace::{self, Inputs};
 
@@ -45,6 +45,14 @@ impl Known {
             }
         }
         known
+    }
+
+    /// What will be known of a page once it is taken in. The departures stay as
+    /// they are recorded.
+    pub fn renewed(&self, id: &str, page: &Page) -> Facts {
+        let old = self.facts.get(id);
+        let departures = old.map_or_else(Vec::new, |old| old.departures.clone());
+        Facts::of_page(id, page, departures)
     }
 
     fn take(&mut self, document: &str, record: Record) {

@@ -52,9 +52,7 @@ pub fn coming(
     let mut coming = known.facts.clone();
     for (id, page) in &saved.pages {
         if is_named(id, operations) && !suspicious(known, id, page, operations) {
-            let old = known.facts.get(id);
-            let departures = old.map_or_else(Vec::new, |old| old.departures.clone());
-            coming.insert(id.clone(), Facts::of_page(id, page, departures));
+            coming.insert(id.clone(), known.renewed(id, page));
         }
     }
     (coming != known.facts).then_some(coming)

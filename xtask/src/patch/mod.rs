@@ -416,14 +416,12 @@ impl Work<'_> {
             let Some(page) = saved.pages.get(id) else {
                 continue;
             };
-            let old = self.known.facts.get(id);
             if suspicious(self.known, id, page, operations) {
                 self.left.insert(id.clone());
                 continue;
             }
-            let departures = old.map_or_else(Vec::new, |old| old.departures.clone());
-            let new = Facts::of_page(id, page, departures);
-            if old != Some(&new) {
+            let new = self.known.renewed(id, page);
+            if self.known.facts.get(id) != Some(&new) {
                 changed.push(id.clone());
                 facts.insert(id.clone(), new);
             }
