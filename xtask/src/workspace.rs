@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
+
+use crate::document::Document;
 
 /// Paths relative to the workspace.
 pub const SPEC: &str = "openapi/two-factor.yaml";
@@ -31,6 +33,11 @@ pub struct Inputs {
     pub derived: BTreeMap<String, String>,
     /// The pages by the name of their file, where a folder of them was given.
     pub pages: Option<BTreeMap<String, Vec<u8>>>,
+}
+
+/// The spec as a document.
+pub fn parse_spec(yaml: &str) -> Result<Document> {
+    Document::parse(yaml).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))
 }
 
 /// The document that has a page: `infobip-2fa` of `infobip-2fa#verify`.

@@ -9,19 +9,15 @@ use serde_json::{Map, Value};
 
 use super::Context;
 use crate::derived::describe_values;
-use crate::document::Document;
 use crate::interop::toolchain::{self, Toolchain, command, step};
 use crate::report::exit::Exit;
 use crate::spec::{ATTEMPT, BEYOND, DELIVERY, DEPARTS, UNKNOWN, VERIFICATION};
-use crate::workspace::SPEC;
 
 pub fn run(context: &mut Context<'_>) -> Result<Exit, String> {
     let toolchain = Toolchain::open(context.root)?;
-    let spec = toolchain::read(&toolchain.root.join(SPEC))?;
-    let spec = Document::parse(&spec).map_err(|diagnostic| diagnostic.at(SPEC))?;
     let tools = toolchain.npm("xtask/tools", "tools")?;
     let told = toolchain.folder.join("reference.json");
-    toolchain::write(&told, &outspoken(spec.value).to_string())?;
+    toolchain::write(&told, &outspoken(toolchain.spec()?).to_string())?;
     let page = toolchain
         .folder
         .with_file_name("reference")

@@ -9,13 +9,12 @@ use anyhow::{Result, anyhow, bail};
 use super::Context;
 use crate::build::generate::{Features, generate};
 use crate::derived::trial::Trial;
-use crate::document::Document;
 use crate::patch;
 use crate::report::exit::Exit;
 use crate::report::finding::{Finding, Severity};
 use crate::report::kind::Kind;
 use crate::spec;
-use crate::workspace::{Inputs, SPEC};
+use crate::workspace::{Inputs, SPEC, parse_spec};
 
 const PAGES: &str = "xtask/scaffolds";
 /// What is found because the spec's own pages are not in that folder.
@@ -36,9 +35,8 @@ pub fn run(context: &mut Context<'_>) -> Result<Exit> {
         return Ok(Exit::Failure);
     }
     let spec = &plan.outputs.spec;
-    let document = Document::parse(spec).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))?;
-    let before =
-        Document::parse(&inputs.spec).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))?;
+    let document = parse_spec(spec)?;
+    let before = parse_spec(&inputs.spec)?;
     let count = spec::operations(&document.value).len() - spec::operations(&before.value).len();
     let features = Features {
         mock: true,

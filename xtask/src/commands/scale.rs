@@ -13,11 +13,10 @@ use serde_json::{Value, json};
 use super::Context;
 use crate::build::generate::{Features, generate};
 use crate::derived::trial::Trial;
-use crate::document::Document;
 use crate::report::exit::Exit;
 use crate::report::finding::Severity;
 use crate::spec;
-use crate::workspace::{Inputs, SPEC};
+use crate::workspace::{Inputs, SPEC, parse_spec};
 use crate::{audit, patch};
 
 /// How many operations are added to the spec's own.
@@ -71,7 +70,7 @@ impl Row {
             bail!("{}: {}", finding.kind, finding.message);
         }
         let spec = &plan.outputs.spec;
-        let document = Document::parse(spec).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))?;
+        let document = parse_spec(spec)?;
         let (check, _) = timed(TURNS, || Ok(audit::check(&plan.outputs)))?;
         let features = Features {
             mock: false,

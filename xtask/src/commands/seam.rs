@@ -14,9 +14,8 @@ use crate::build::generate::{Features, GATEWAYS, generate, over_runtime, written
 use crate::build::passes;
 use crate::derived::trial::Trial;
 use crate::derived::variations::VARIATIONS;
-use crate::document::Document;
 use crate::report::exit::Exit;
-use crate::workspace::SPEC;
+use crate::workspace::{SPEC, parse_spec};
 
 const FEATURES: Features = Features {
     mock: false,
@@ -25,7 +24,7 @@ const FEATURES: Features = Features {
 
 pub fn run(context: &mut Context<'_>) -> Result<Exit> {
     let yaml = std::fs::read_to_string(context.root.join(SPEC)).context(SPEC)?;
-    let spec = Document::parse(&yaml).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))?;
+    let spec = parse_spec(&yaml)?;
     let trial = Trial::of(context.root)?;
     let files = generate(&yaml, &FEATURES).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))?;
     trial.take(&files)?;

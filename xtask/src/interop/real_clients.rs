@@ -19,21 +19,17 @@ use serde_json::Value;
 use self::cases::{Case, Step};
 use self::sdks::{SDKS, Sdk};
 use self::table::{Cell, Column};
-use crate::document::Document;
 use crate::interop::diagnostics;
 use crate::interop::polyglot::driver::Driver;
 use crate::interop::polyglot::servers::Gateway;
 use crate::interop::polyglot::start_gateway;
 use crate::interop::toolchain::{self, Toolchain, command_line, has, step};
 use crate::interop::vectors::vectors;
-use crate::workspace::SPEC;
 
 /// Says whether some clients did right, and nobody wrong.
 pub fn run(root: &Path, out: &mut dyn Write) -> Result<bool, String> {
     let toolchain = Toolchain::open(root)?;
-    let spec = toolchain::read(&toolchain.root.join(SPEC))?;
-    let spec = Document::parse(&spec).map_err(|diagnostic| diagnostic.at(SPEC))?;
-    let cases = cases::all(vectors(&spec.value)?);
+    let cases = cases::all(vectors(&toolchain.spec()?)?);
     let mut gateway = start_gateway(&toolchain)?;
     let mut columns = Vec::new();
     for sdk in &SDKS {
@@ -107,11 +103,6 @@ fn drive(
     column: &mut Column,
 ) -> Result<(), String> {
     let mut program = command_line(sdk.drive, room);
-    // A driver that took the client's own host would reach a real gateway.
-    // Nothing listens here.
-    program
-        .env("HTTPS_PROXY", "http://127.0.0.1:9")
-        .env("NO_PROXY", "127.0.0.1");
     let mut driver = Driver::start(&mut program, &room.join("driver.log"))?;
     let key = gateway.credentials[cases::SCHEME].as_str();
     let key = key

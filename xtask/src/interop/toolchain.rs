@@ -9,6 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use serde_json::Value;
+
+use crate::workspace::{SPEC, parse_spec};
+
 /// Where the tools stand, and where work with them is done.
 pub struct Toolchain {
     /// The workspace.
@@ -27,6 +31,13 @@ impl Toolchain {
             .join("polyglot");
         create_folder(&folder)?;
         Ok(Self { root, folder })
+    }
+
+    /// The spec.
+    pub fn spec(&self) -> Result<Value, String> {
+        let spec = parse_spec(&read(&self.root.join(SPEC))?);
+        spec.map(|spec| spec.value)
+            .map_err(|error| error.to_string())
     }
 
     /// A program that cargo built for this workspace.

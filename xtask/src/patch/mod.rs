@@ -16,7 +16,7 @@ mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Error, Result, anyhow};
+use anyhow::{Error, Result};
 use serde_json::Value;
 
 use self::change::Changes;
@@ -36,7 +36,7 @@ use crate::source::Page;
 use crate::source_facts::{Departure, Facts, Ignored, Record};
 use crate::spec::edit::Editor;
 use crate::spec::{self, DEPARTS, Operation, PATH_NOT_KNOWN, Pointer};
-use crate::workspace::{Inputs, SPEC, derived_file, document_of, facts_file};
+use crate::workspace::{Inputs, SPEC, derived_file, document_of, facts_file, parse_spec};
 
 /// What is to be written, and what is to be said about it.
 pub struct Plan {
@@ -179,7 +179,7 @@ struct Work<'known> {
 
 impl Work<'_> {
     fn document(&self) -> Result<Document> {
-        Document::parse(&self.spec).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))
+        parse_spec(&self.spec)
     }
 
     fn editor(&self) -> Result<Editor> {
@@ -308,7 +308,7 @@ impl Work<'_> {
 
     /// Takes over an edited spec, unless no client can be made of it.
     fn keep(&mut self, spec: String, notes: Vec<Finding>, pages: &[String]) -> Result<bool> {
-        let document = Document::parse(&spec).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))?;
+        let document = parse_spec(&spec)?;
         let mut problems = audit::rules::check_build(&document);
         if problems.is_empty() {
             problems.extend(derived::refusal(&document).map(|diagnostic| {

@@ -25,6 +25,10 @@ impl Driver {
         let failed = |error: std::io::Error| format!("the driver cannot be started: {error}");
         let errors = File::create(log).map_err(failed)?;
         command
+            // A driver that took a client's own host would reach a real gateway.
+            // Nothing listens here.
+            .env("HTTPS_PROXY", "http://127.0.0.1:9")
+            .env("NO_PROXY", "127.0.0.1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(errors);
