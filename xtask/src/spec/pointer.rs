@@ -57,6 +57,12 @@ impl Pointer {
         self.parent_and_key().map(|(_, key)| key)
     }
 
+    /// Whether it leads to the properties of a schema, whose names are anybody's
+    /// and no keywords.
+    pub fn is_properties(&self) -> bool {
+        self.0.ends_with("/properties")
+    }
+
     /// The name of the component, where the pointer leads to one of that kind
     /// and not into it.
     pub fn component(&self, kind: &str) -> Option<&str> {

@@ -55,7 +55,7 @@ impl Examples<'_> {
                 }
                 for (key, member) in members {
                     let data = ["example", "examples", "value"].contains(&key.as_str());
-                    if !data || pointer.last_key().as_deref() == Some("properties") {
+                    if !data || pointer.is_properties() {
                         self.walk(member, &pointer.join(key));
                     }
                 }

@@ -32,8 +32,7 @@ fn collect<'spec>(value: &'spec Value, pointer: &Pointer, found: &mut Vec<(Point
                         found.extend(texts.map(|(key, text)| (at.join(key), text)));
                     }
                     // What an example holds is data, whatever it is called.
-                    ("value" | "example", _)
-                        if pointer.last_key().as_deref() != Some("properties") => {}
+                    ("value" | "example", _) if !pointer.is_properties() => {}
                     _ => collect(member, &at, found),
                 }
             }
