@@ -10,10 +10,10 @@ use std::sync::LazyLock;
 use common::{brief, document, regenerated, repository, root};
 use serde_json::Value;
 use xtask::build::generate::{Features, generate};
+use xtask::commands::scaffolds::OF_OTHERS;
 use xtask::contract::{Direction, Element};
 use xtask::patch::{Plan, plan};
 use xtask::report::finding::Severity;
-use xtask::report::kind::Kind;
 use xtask::spec::{self, Operation, Pointer, resolve};
 use xtask::workspace::Inputs;
 
@@ -21,9 +21,6 @@ static SCAFFOLDED: LazyLock<Plan> = LazyLock::new(|| {
     let pages = Inputs::load(&root(), Some(&root().join("xtask/scaffolds")));
     regenerated(&pages.expect("the repository can be read"))
 });
-
-/// Findings that no page of the folder is the reason of.
-const OF_OTHERS: [Kind; 2] = [Kind::MissingPage, Kind::NeedlessIgnore];
 
 fn new_operations(document: &Value) -> Vec<Operation> {
     let before = spec::operations(&common::document(&repository()).value);

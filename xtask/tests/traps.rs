@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Made, Shape, brief, document, fresh, made_pages};
+use common::{Made, Shape, another, brief, document, field, fresh, made_pages};
 use xtask::contract::{Contract, Field, Location};
 use xtask::patch::{Plan, check, plan};
 use xtask::report::exit::Exit;
@@ -15,24 +15,6 @@ use xtask::workspace::{Inputs, SPEC};
 const SMS: &str = "infobip-pin-sms";
 const SMSEND: &str = "smsend-2fa-request";
 const NEW: &str = "smsend-2fa-again";
-
-fn field(name: &str) -> Field {
-    Field {
-        name: name.to_owned(),
-        kind: "string".to_owned(),
-        ..Field::default()
-    }
-}
-
-/// The page of an operation that the spec does not have.
-fn another(edit: impl FnOnce(&mut Contract)) -> Made {
-    let mut made = made_pages(Shape::Html)[SMSEND].clone();
-    made.title = "Invented title".to_owned();
-    made.contract.path = Some("/API/v1.0/REST/2fa/again".to_owned());
-    made.contract.request.truncate(1);
-    edit(&mut made.contract);
-    made
-}
 
 fn with(page: &str, made: &Made) -> Inputs {
     let mut inputs = fresh(&made_pages(Shape::Html));

@@ -18,7 +18,7 @@ use crate::workspace::{Inputs, SPEC, parse_spec};
 
 const PAGES: &str = "xtask/scaffolds";
 /// What is found because the spec's own pages are not in that folder.
-const OF_OTHERS: [Kind; 2] = [Kind::MissingPage, Kind::NeedlessIgnore];
+pub const OF_OTHERS: [Kind; 2] = [Kind::MissingPage, Kind::NeedlessIgnore];
 
 pub fn run(context: &mut Context<'_>) -> Result<Exit> {
     let inputs = Inputs::load(context.root, Some(&context.root.join(PAGES)))?;

@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use xtask::contract::{Contract, Field};
+use xtask::contract::Contract;
 use xtask::workspace::Inputs;
 
 use crate::common::{Made, Shape, fresh, made_pages, regenerated};
+pub use crate::common::{another, field};
 
 pub const SMS: &str = "infobip-pin-sms";
 pub const SMSEND: &str = "smsend-2fa-request";
@@ -95,24 +96,6 @@ pub fn changed(page: &str, edit: impl FnOnce(&mut Made)) -> Inputs {
 /// What one page says is changed, and so is what is recorded of it.
 pub fn contract(page: &str, edit: impl FnOnce(&mut Contract)) -> Inputs {
     changed(page, |made| edit(&mut made.contract))
-}
-
-pub fn field(name: &str) -> Field {
-    Field {
-        name: name.to_owned(),
-        kind: "string".to_owned(),
-        ..Field::default()
-    }
-}
-
-/// The page of an operation that the spec does not have.
-pub fn another(edit: impl FnOnce(&mut Contract)) -> Made {
-    let mut made = made_pages(Shape::Html)[SMSEND].clone();
-    made.title = "Invented title".to_owned();
-    made.contract.path = Some("/API/v1.0/REST/2fa/again".to_owned());
-    made.contract.request.truncate(1);
-    edit(&mut made.contract);
-    made
 }
 
 pub fn with_new(edit: impl FnOnce(&mut Contract)) -> Inputs {

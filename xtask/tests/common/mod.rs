@@ -297,6 +297,25 @@ pub fn made_pages(shape: Shape) -> BTreeMap<String, Made> {
     known_facts().into_iter().map(made).collect()
 }
 
+/// A text in a request or in a reply.
+pub fn field(name: &str) -> Field {
+    Field {
+        name: name.to_owned(),
+        kind: "string".to_owned(),
+        ..Field::default()
+    }
+}
+
+/// The page of an operation that the spec does not have.
+pub fn another(edit: impl FnOnce(&mut Contract)) -> Made {
+    let mut made = made_pages(Shape::Html)["smsend-2fa-request"].clone();
+    made.title = "Invented title".to_owned();
+    made.contract.path = Some("/API/v1.0/REST/2fa/again".to_owned());
+    made.contract.request.truncate(1);
+    edit(&mut made.contract);
+    made
+}
+
 /// The spec, with facts recorded from made pages.
 pub fn fresh(pages: &BTreeMap<String, Made>) -> Inputs {
     let bytes = |(page, made): (&String, &Made)| (page.clone(), made.page().into_bytes());
