@@ -96,6 +96,8 @@
     clippy::unreachable
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// An example that drops a reply unread would teach to drop what became of a PIN.
+#![doc(test(attr(deny(unused_must_use))))]
 
 mod acknowledgement;
 mod build_error;
