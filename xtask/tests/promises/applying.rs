@@ -1,12 +1,10 @@
 //! `regenerate` edits the spec in place, scaffolds what is new, and writes all
 //! files or none.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use common::{Made, Shape, brief, fresh, made_pages, regenerated};
+use crate::common::{Made, Shape, brief, fresh, made_pages, regenerated};
 use xtask::audit::check;
 use xtask::audit::facts::Known;
 use xtask::contract::{Assumed, Contract, Element, Field};
@@ -214,7 +212,7 @@ fn a_page_of_a_new_operation_is_scaffolded() {
         "{}",
         brief(&plan.findings)
     );
-    let document = common::document(&plan.outputs).value;
+    let document = crate::common::document(&plan.outputs).value;
     let operations = spec::operations(&document);
     let added = operations
         .iter()
@@ -337,12 +335,12 @@ fn left_over(root: &Path) -> Vec<String> {
 
 #[test]
 fn the_repository_is_fresh() {
-    assert_eq!(brief(&check(&common::repository())), "");
+    assert_eq!(brief(&check(&crate::common::repository())), "");
 }
 
 #[test]
 fn derived_documents_and_facts_that_were_edited_by_hand_are_found() {
-    let sound = common::repository();
+    let sound = crate::common::repository();
     let found = |inputs: &Inputs, kind: Kind, file: &str| {
         let findings = check(inputs);
         let found = findings.iter().any(|finding| {
@@ -380,7 +378,7 @@ fn derived_documents_and_facts_that_were_edited_by_hand_are_found() {
 /// The list of ignored pages is a person's work, which no page can bring back.
 #[test]
 fn facts_that_were_broken_do_not_take_the_ignored_pages_with_them() {
-    let sound = common::repository();
+    let sound = crate::common::repository();
     let (document, text) = sound
         .facts
         .iter()

@@ -2,11 +2,9 @@
 //! for. It never passes for a page that has not changed, and nothing is
 //! written because of it.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Made, Shape, brief, fresh, made_pages, regenerated};
+use crate::common::{Made, Shape, brief, fresh, made_pages, regenerated};
 use xtask::audit::check;
 use xtask::report::exit::Exit;
 use xtask::report::finding::exit;

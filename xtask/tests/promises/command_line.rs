@@ -1,11 +1,9 @@
 //! The program itself: exit codes, formats, and that only `regenerate` writes.
 
-mod common;
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{Shape, made_pages};
+use crate::common::{Shape, made_pages};
 
 /// A copy of what the commands read, with pages beside it.
 struct Copy {
@@ -19,11 +17,11 @@ impl Copy {
         for (file, from) in [
             (
                 "openapi/two-factor.yaml",
-                format!("xtask/{}", common::ONE_SOURCE),
+                format!("xtask/{}", crate::common::ONE_SOURCE),
             ),
             ("Cargo.toml", "Cargo.toml".to_owned()),
         ] {
-            let text = std::fs::read_to_string(common::root().join(from));
+            let text = std::fs::read_to_string(crate::common::root().join(from));
             copy.write(file, &text.expect("a file"));
         }
         for (page, made) in made_pages(Shape::Dump) {

@@ -2,9 +2,6 @@
 //! made from what they are to say; and the repository's spec to hold them
 //! against.
 
-// Every test binary uses some of it.
-#![allow(dead_code)]
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,6 @@
 //! Each change of the spec, whom it breaks, and which version it asks for.
 
-mod common;
-
-use common::one_source;
+use crate::common::one_source;
 use xtask::compat::change::{Breaks, Bump};
 use xtask::compat::{Release, changes, findings};
 use xtask::document::Document;
@@ -219,7 +217,7 @@ fn each_change_is_judged_by_whom_it_reaches() {
 /// Whoever lets people in by it has to follow.
 #[test]
 fn what_an_answer_to_a_verification_means_is_no_matter_of_words() {
-    let spec = common::repository().spec;
+    let spec = crate::common::repository().spec;
     for (old, new) in [
         ("        WRONG_PIN: wrong\n", "        WRONG_PIN: correct\n"),
         (

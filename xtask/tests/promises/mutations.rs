@@ -2,11 +2,9 @@
 //! Each change must be found where it is; and after `regenerate` either all is
 //! fresh again, or a person is told and the spec was left alone.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Made, Shape, brief, document, fresh, made_pages, one_source};
+use crate::common::{Made, Shape, brief, document, fresh, made_pages, one_source};
 use serde_json::{Map, Value, json};
 use xtask::audit::facts::Known;
 use xtask::audit::saved::Saved;
@@ -75,7 +73,7 @@ fn edited(spec: &Value, edit: impl FnOnce(&mut Spec)) -> Value {
 #[test]
 fn every_change_of_the_spec_is_found() {
     // The facts are those of the real pages, field by field.
-    let facts = common::known_facts();
+    let facts = crate::common::known_facts();
     let spec = document(&one_source()).value;
     let find = |value: Value| {
         let lines = BTreeMap::new();

@@ -1,8 +1,6 @@
 //! Whatever is in the YAML, the tasks end with findings and not with a panic.
 
-mod common;
-
-use common::{brief, one_source};
+use crate::common::{brief, one_source};
 use serde_json::{Value, json};
 use xtask::audit::check;
 use xtask::checks::problems;
@@ -140,7 +138,7 @@ fn schemas_that_only_case_tells_apart() {
 
 #[test]
 fn the_spec_as_it_is_has_no_problem() {
-    let document = common::document(&one_source()).value;
+    let document = crate::common::document(&one_source()).value;
     assert_eq!(problems(&document, &GATEWAYS), []);
 }
 
@@ -227,11 +225,11 @@ fn mutate(value: &mut Value, pointer: &Pointer, dice: &mut Dice, others: &[Value
     }
 }
 
-/// `FUZZ=5000 cargo test -p xtask --test no_panic` looks further.
+/// `FUZZ=5000 cargo test -p xtask no_panic` looks further.
 #[test]
 fn a_spec_that_was_changed_at_random_never_ends_in_a_panic() {
     let sound = one_source();
-    let document = common::document(&sound).value;
+    let document = crate::common::document(&sound).value;
     let mut all = Vec::new();
     pointers(&document, &Pointer::default(), &mut all);
     let others: Vec<Value> = all.iter().map(|at| at.get(&document).clone()).collect();
@@ -252,7 +250,7 @@ fn a_spec_that_was_changed_at_random_never_ends_in_a_panic() {
 
 /// The spec with its facts and the pages that they are from.
 fn sound() -> Inputs {
-    common::fresh(&common::made_pages(common::Shape::Html))
+    crate::common::fresh(&crate::common::made_pages(crate::common::Shape::Html))
 }
 
 /// A page after a few edits such as no person makes.
@@ -312,7 +310,7 @@ fn garbled(page: &[u8], dice: &mut Dice) -> Vec<u8> {
 #[test]
 fn regenerating_from_what_was_changed_at_random_never_panics_and_comes_to_an_end() {
     let sound = sound();
-    let document = common::document(&sound).value;
+    let document = crate::common::document(&sound).value;
     let mut all = Vec::new();
     pointers(&document, &Pointer::default(), &mut all);
     let others: Vec<Value> = all.iter().map(|at| at.get(&document).clone()).collect();
@@ -354,7 +352,7 @@ fn regenerating_from_what_was_changed_at_random_never_panics_and_comes_to_an_end
 
 #[test]
 fn comparing_with_what_was_changed_at_random_never_panics() {
-    let document = common::document(&one_source()).value;
+    let document = crate::common::document(&one_source()).value;
     let mut all = Vec::new();
     pointers(&document, &Pointer::default(), &mut all);
     let others: Vec<Value> = all.iter().map(|at| at.get(&document).clone()).collect();

@@ -1,8 +1,6 @@
 //! What a person reads on the three pages is what is recorded of them.
 
-mod common;
-
-use common::{known_facts, saved_pages};
+use crate::common::{known_facts, saved_pages};
 use xtask::audit::facts::Known;
 use xtask::audit::saved::Saved;
 use xtask::contract::{Assumed, Contract, Direction};
@@ -162,9 +160,9 @@ fn what_is_recorded_of_the_saved_pages_is_what_they_say() {
         println!("no saved pages to compare with");
         return;
     };
-    let inputs = Inputs::load(&common::root(), Some(&folder)).expect("readable");
+    let inputs = Inputs::load(&crate::common::root(), Some(&folder)).expect("readable");
     let (saved, known) = (Saved::read(&inputs), Known::read(&inputs));
-    assert_eq!(common::brief(&saved.findings), "");
+    assert_eq!(crate::common::brief(&saved.findings), "");
     for (id, facts) in &known.facts {
         let page = &saved.pages[id];
         assert_eq!(page.contract, facts.contract, "{id}");

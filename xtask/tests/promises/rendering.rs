@@ -4,16 +4,14 @@
 //! `EXPECTORATE=overwrite cargo test -p xtask --test rendering` writes the
 //! outputs anew, for review.
 
-mod common;
-
+use crate::common::one_source;
 use annotate_snippets::Renderer;
-use common::one_source;
 use xtask::audit::check_spec;
 use xtask::report::render::{Sources, github, json, tally, text};
 use xtask::workspace::Inputs;
 
 fn rendered(inputs: &Inputs) -> String {
-    let document = common::document(inputs);
+    let document = crate::common::document(inputs);
     let findings = check_spec(inputs, &document);
     assert!(!findings.is_empty(), "the change is found");
     let sources = Sources::new(inputs.texts());
@@ -154,7 +152,7 @@ fn each_kind_of_finding() {
 /// test is one of our own, of which the facts hold the hash.
 #[test]
 fn copied_wording() {
-    let mut inputs = common::fresh(&common::made_pages(common::Shape::Html));
+    let mut inputs = crate::common::fresh(&crate::common::made_pages(crate::common::Shape::Html));
     let old = "      description: The sender that the phone shows, a name or a number.\n";
     assert!(inputs.spec.contains(old));
     let copied = "      description: Invented words about status 404\n";
@@ -177,7 +175,7 @@ fn json_and_github() {
     inputs.spec = inputs
         .spec
         .replacen("x-gateway-default: 60", "x-gateway-default: 61", 1);
-    let findings = check_spec(&inputs, &common::document(&inputs));
+    let findings = check_spec(&inputs, &crate::common::document(&inputs));
     let sources = Sources::new(inputs.texts());
     let rendered = format!("{:#}\n", json(&findings, &sources));
     expectorate::assert_contents("tests/rendered/output.json", &rendered);

@@ -2,12 +2,10 @@
 //! types have ended a build or might. That the crate builds with it is tried by
 //! `cargo xtask scaffolds`.
 
-mod common;
-
 use std::path::Path;
 use std::sync::LazyLock;
 
-use common::{brief, document, regenerated, repository, root};
+use crate::common::{brief, document, regenerated, repository, root};
 use serde_json::Value;
 use xtask::build::generate::{Features, generate};
 use xtask::commands::scaffolds::OF_OTHERS;
@@ -23,7 +21,7 @@ static SCAFFOLDED: LazyLock<Plan> = LazyLock::new(|| {
 });
 
 fn new_operations(document: &Value) -> Vec<Operation> {
-    let before = spec::operations(&common::document(&repository()).value);
+    let before = spec::operations(&crate::common::document(&repository()).value);
     let known = |operation: &Operation| before.iter().any(|old| old.id == operation.id);
     let all = spec::operations(document).into_iter();
     all.filter(|operation| !known(operation)).collect()

@@ -2,11 +2,9 @@
 //! pages and a made-up document that say what the real ones say. An edit of one
 //! source is never lost in silence, whatever the other ones say.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Made, Shape, brief, document, regenerated, repository};
+use crate::common::{Made, Shape, brief, document, regenerated, repository};
 use serde_json::{Map, Value, json};
 use xtask::contract::{Assumed, Contract, Direction, Element, Field, Location};
 use xtask::report::exit::Exit;
@@ -295,7 +293,7 @@ fn edits(page: &str, contract: &Contract) -> Vec<Edit> {
 }
 
 /// Each takes a second, so that a usual run makes one of many: those of all pages
-/// and kinds in turn. `EVERY=1 cargo test -p xtask --test several_sources` makes
+/// and kinds in turn. `EVERY=1 cargo test -p xtask several_sources` makes
 /// them all.
 #[test]
 fn an_edit_of_one_of_several_sources_is_never_lost() {

@@ -1,9 +1,7 @@
 //! What a page, or whoever saved it, may get wrong: nothing of it is taken over
 //! in silence, nothing panics, and nobody is told to run the same again.
 
-mod common;
-
-use common::{Made, Shape, another, brief, document, field, fresh, made_pages};
+use crate::common::{Made, Shape, another, brief, document, field, fresh, made_pages};
 use xtask::contract::{Contract, Field, Location};
 use xtask::patch::{Plan, check, plan};
 use xtask::report::exit::Exit;

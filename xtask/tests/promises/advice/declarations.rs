@@ -2,8 +2,8 @@
 
 use xtask::report::kind::Kind;
 
-use crate::following::{Case, by_hand, case};
-use crate::inputs::{alone, edited, replace, spec_edit};
+use super::following::{Case, by_hand, case};
+use super::inputs::{alone, edited, replace, spec_edit};
 
 pub fn cases() -> Vec<Case> {
     let located = "          in: query\n          required: false\n";

@@ -3,11 +3,11 @@
 use xtask::report::kind::Kind;
 use xtask::workspace::Inputs;
 
-use crate::common::{Shape, made_pages};
-use crate::following::{Case, by_hand, case, declare, run};
-use crate::inputs::{
+use super::following::{Case, by_hand, case, declare, run};
+use super::inputs::{
     SMS, SMSEND, alone, change_pages, contract, edited, pages, recorded, replace, spec_edit,
 };
+use crate::common::{Shape, made_pages};
 
 const PATH: &str = "  /API/v1.0/REST/2fa/request:\n";
 const FROM: &str = "        from:\n          $ref: '#/components/schemas/SenderId'\n";

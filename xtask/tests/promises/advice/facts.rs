@@ -4,8 +4,8 @@ use xtask::report::kind::Kind;
 use xtask::source_facts::{Ignored, Record};
 use xtask::workspace::Inputs;
 
-use crate::following::{Case, by_hand, case, run};
-use crate::inputs::{
+use super::following::{Case, by_hand, case, run};
+use super::inputs::{
     CHECK, NEW, SMSEND, VENDOR, alone, documented, pages, replace, source_of, vendor_with,
     with_new, without_operation, without_pages,
 };

@@ -4,8 +4,8 @@ use xtask::contract::Location;
 use xtask::report::kind::Kind;
 use xtask::workspace::Inputs;
 
-use crate::following::{Case, Way, by_hand, case, declare, run};
-use crate::inputs::{
+use super::following::{Case, Way, by_hand, case, declare, run};
+use super::inputs::{
     NEW, SMS, SMSEND, alone, contract, edited, field, replace, spec_edit, with_new, write_operation,
 };
 

@@ -4,9 +4,6 @@
 //! A case makes an input that yields a finding, and lists all ways out that the
 //! finding names. Advice that names another way, or one that does not help, fails.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod declarations;
 mod differences;
 mod facts;
@@ -20,7 +17,7 @@ mod rules;
 
 use std::collections::BTreeSet;
 
-use following::Case;
+use self::following::Case;
 use xtask::report::kind::Kind;
 
 fn all() -> Vec<Case> {

@@ -3,8 +3,8 @@
 use xtask::contract::Assumed;
 use xtask::report::kind::Kind;
 
-use crate::following::{Case, by_hand, case, run};
-use crate::inputs::{SMSEND, alone, changed, contract, edited, field, spec_edit};
+use super::following::{Case, by_hand, case, run};
+use super::inputs::{SMSEND, alone, changed, contract, edited, field, spec_edit};
 
 pub fn cases() -> Vec<Case> {
     vec![

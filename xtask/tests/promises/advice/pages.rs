@@ -4,13 +4,13 @@ use serde_json::json;
 use xtask::contract::Assumed;
 use xtask::report::kind::Kind;
 
-use crate::common::regenerated;
-use crate::following::{Case, by_hand, case, elsewhere, run};
-use crate::inputs::{
+use super::following::{Case, by_hand, case, elsewhere, run};
+use super::inputs::{
     CHECK, NEW, SMSEND, VENDOR, alone, another, change_pages, contract, documented, pages,
     pages_edit, replace, source_of, spec_edit, vendor, vendor_with, with_new, without_operation,
     write_operation,
 };
+use crate::common::regenerated;
 
 fn leave_out(page: &str) -> String {
     format!("leave it out with `cargo xtask regenerate --pages DIR --ignore '{page}=REASON'`")

@@ -3,8 +3,8 @@
 use xtask::contract::Contract;
 use xtask::report::kind::Kind;
 
-use crate::following::{Case, by_hand, case, elsewhere};
-use crate::inputs::{SMSEND, alone, contract, edited, pages, recorded, replace, spec_edit};
+use super::following::{Case, by_hand, case, elsewhere};
+use super::inputs::{SMSEND, alone, contract, edited, pages, recorded, replace, spec_edit};
 
 const REFERENCE: &str = "        recipient:\n          $ref: '#/components/schemas/Recipient'\n";
 

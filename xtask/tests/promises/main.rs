@@ -1,0 +1,23 @@
+//! What the xtask promises: each module is one promise, and they are one
+//! program, since linking it is what takes longest.
+
+mod advice;
+mod applying;
+mod bad_pages;
+mod command_line;
+mod common;
+mod contract;
+mod diff;
+mod gateways;
+mod mutations;
+mod no_panic;
+mod pages;
+mod public_api;
+mod records;
+mod rendering;
+mod rooms;
+mod scaffolds;
+mod several_sources;
+mod source_properties;
+mod sources;
+mod traps;
