@@ -10,6 +10,7 @@ mod contract;
 mod diff;
 mod gateways;
 mod mutations;
+mod no_client;
 mod no_panic;
 mod pages;
 mod public_api;
