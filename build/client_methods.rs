@@ -49,7 +49,7 @@ pub fn client_methods(part: &Value, gateway: &str) -> String {
 fn example(part: &Value, gateway: &str, path: &str, operation: &Value, method: &str) -> String {
     let mut call = format!("client\n    .{method}()\n");
     for parameter in parameters(part, path, operation) {
-        if parameter["required"] == true && parameter["in"] != "cookie" {
+        if parameter["required"] == true {
             let name = parameter["name"].as_str().unwrap_or_default();
             let of_type = &resolve(part, &parameter["schema"])["example"];
             let value = literal(&parameter["example"], of_type);

@@ -142,6 +142,284 @@ fn every_reply_says_what_to_ask_of_it() {
     }
 }
 
+/// One item of each kind, by words that no other kind has.
+#[test]
+fn each_kind_of_item_has_words_of_its_own() {
+    let files = generated();
+    for (file, item, parts) in OF_EACH_KIND {
+        let mut found = Vec::new();
+        items(&parsed(&files[*file]), "", &mut found);
+        let said = found.iter().find(|(name, _)| name == item);
+        let (_, said) = said.unwrap_or_else(|| panic!("{item} is in {file}"));
+        for part in *parts {
+            assert!(said.contains(part), "{part} in {item}: {said}");
+        }
+    }
+}
+
+/// A file, an item of it, and what stands in the item's words.
+type Kind = (&'static str, &'static str, &'static [&'static str]);
+
+const OF_EACH_KIND: &[Kind] = &[
+    (
+        "infobip.rs",
+        "builder",
+        &[
+            "Requests to Infobip in the making",
+            "`Client`](crate::infobip::Client)",
+        ],
+    ),
+    (
+        "smsend.rs",
+        "builder::RequestPin",
+        &[
+            "A request to SMSEnd in the making: Send a PIN in a text message",
+            "[`Client::request_pin`](crate::smsend::Client::request_pin), which has an example",
+        ],
+    ),
+    (
+        "infobip.rs",
+        "builder::SendPinOverSms::send",
+        &["ensure_sent", "may have sent its PIN"],
+    ),
+    (
+        "infobip.rs",
+        "builder::VerifyPin::send",
+        &["A wrong PIN is no", "may have spent an attempt"],
+    ),
+    (
+        "infobip.rs",
+        "builder::VerifyPin::body",
+        &["The whole body"],
+    ),
+    (
+        "infobip.rs",
+        "builder::VerifyPin::body_map",
+        &["[`VerifyPinRequest`](crate::infobip::types::builder::VerifyPinRequest) without"],
+    ),
+    (
+        "infobip.rs",
+        "builder::VerifyPin::pin_id",
+        &["The PIN's ID, from the reply"],
+    ),
+    (
+        "infobip.rs",
+        "types",
+        &["The bodies of Infobip's requests and replies"],
+    ),
+    (
+        "infobip.rs",
+        "types::SendPinOverSmsRequest",
+        &[
+            "The body of [`Client::send_pin_over_sms`](crate::infobip::Client::send_pin_over_sms), whose",
+            "as the example there does",
+        ],
+    ),
+    (
+        "infobip.rs",
+        "types::ResendPinRequest",
+        &[
+            "send_pin_over_sms) and [`Client::resend_pin_over_voice`]",
+            "which a request can do without",
+        ],
+    ),
+    (
+        "infobip.rs",
+        "types::ResendPinRequest::builder",
+        &["Begins a value"],
+    ),
+    (
+        "infobip.rs",
+        "types::ApplicationId",
+        &["of a text that is not empty; a setter"],
+    ),
+    (
+        "smsend.rs",
+        "types::builder::PinRequest::message_body",
+        &["`MessageBody::from(\"…\")`", "crate::smsend::MessageBody"],
+    ),
+    (
+        "infobip.rs",
+        "types::error",
+        &["Why a value does not fit its type."],
+    ),
+    (
+        "infobip.rs",
+        "types::error::ConversionError",
+        &["names the field of a body"],
+    ),
+    ("infobip.rs", "types::builder", &["Bodies in the making"]),
+    (
+        "infobip.rs",
+        "types::builder::VerifyPinRequest",
+        &["A [`VerifyPinRequest`](super::VerifyPinRequest) in the making, field by field: see"],
+    ),
+    (
+        "infobip.rs",
+        "types::builder::VerifyPinReply",
+        &["in the making, for the tests of one's own code"],
+    ),
+    (
+        "infobip.rs",
+        "types::builder::SendPinOverSmsRequest::to",
+        &["E.164", "It takes a text, with or without a plus sign"],
+    ),
+    (
+        "infobip.rs",
+        "types::builder::SendPinOverSmsRequest::from",
+        &["The sender that the phone shows", "`SenderId::from(\"…\")`"],
+    ),
+    (
+        "infobip.rs",
+        "types::builder::SendPinOverSmsRequest::placeholders",
+        &["`Placeholders::from([…])`", "crate::infobip::Placeholders"],
+    ),
+    (
+        "infobip_mock.rs",
+        "MockServerExt",
+        &["for each operation of Infobip"],
+    ),
+    (
+        "infobip_mock.rs",
+        "MockServerExt::verify_pin",
+        &["Answers what [`Client::verify_pin`](crate::infobip::Client::verify_pin) sends"],
+    ),
+    ("infobip_mock.rs", "operations", &["what the closures of"]),
+    (
+        "infobip_mock.rs",
+        "operations::VerifyPinWhen",
+        &[
+            "Which requests of [`Client::verify_pin`](crate::infobip::Client::verify_pin) are answered",
+        ],
+    ),
+    (
+        "infobip_mock.rs",
+        "operations::VerifyPinThen",
+        &["What the requests of [`Client::verify_pin`]"],
+    ),
+    (
+        "infobip_mock.rs",
+        "operations::VerifyPinWhen::new",
+        &["Wraps httpmock's own"],
+    ),
+    (
+        "infobip_mock.rs",
+        "operations::VerifyPinWhen::into_inner",
+        &["for what this type does not have"],
+    ),
+    (
+        "infobip_mock.rs",
+        "operations::VerifyPinWhen::body",
+        &["Only requests with this body"],
+    ),
+    (
+        "infobip_mock.rs",
+        "operations::VerifyPinWhen::pin_id",
+        &["Only requests with this `pinId`."],
+    ),
+    (
+        "infobip_mock.rs",
+        "operations::VerifyPinThen::ok",
+        &["Answers with this reply"],
+    ),
+    (
+        "infobip_mock.rs",
+        "operations::VerifyPinThen::client_error",
+        &["none of 400 to 499"],
+    ),
+    (
+        "infobip_mock.rs",
+        "operations::VerifyPinThen::server_error",
+        &["none of 500 to 599"],
+    ),
+];
+
+/// A name of the generator's that adds nothing is not on the page, and a body in
+/// the making says how it ends.
+#[test]
+fn implementations_say_what_they_are_for_or_nothing() {
+    let files = generated();
+    let file = parsed(&files["infobip.rs"]);
+    let mut found = Vec::new();
+    implementations(&file.items, &mut found);
+    for (of_trait, of_type, words) in [
+        ("Deref", "ApplicationId", None),
+        (
+            "TryFrom",
+            "SendPinOverSmsRequest",
+            Some("Ends a body in the making."),
+        ),
+        (
+            "From",
+            "SendPinOverSmsRequest",
+            Some("Takes up a body that is complete"),
+        ),
+    ] {
+        let is_said = |said: &Option<String>| match words {
+            None => said.is_none(),
+            Some(words) => said.as_ref().is_some_and(|said| said.contains(words)),
+        };
+        let of_both = |(one, other, said): &&(String, String, Option<String>)| {
+            one == of_trait && other == of_type && is_said(said)
+        };
+        assert!(
+            found.iter().any(|one| of_both(&one)),
+            "{of_trait} for {of_type}"
+        );
+    }
+}
+
+/// The traits and types of implementations, with their words.
+fn implementations(all: &[Item], found: &mut Vec<(String, String, Option<String>)>) {
+    for item in all {
+        match item {
+            Item::Mod(inner) => {
+                let items = inner.content.as_ref().map_or(&[][..], |(_, items)| items);
+                implementations(items, found);
+            }
+            Item::Impl(block) => {
+                let (Some((of_trait, _)), syn::Type::Path(path)) = (&block.trait_, &*block.self_ty)
+                else {
+                    continue;
+                };
+                let last = |path: &syn::Path| path.segments.last().map(|one| one.ident.to_string());
+                let (of_trait, of_type) = (last(of_trait), last(&path.path));
+                found.push((
+                    of_trait.unwrap_or_default(),
+                    of_type.unwrap_or_default(),
+                    words_of(&block.attrs),
+                ));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// An example calls what the operation requires, and nothing else; that it
+/// compiles is what the tests of the documentation say.
+#[test]
+fn examples_have_all_that_is_required_and_nothing_else() {
+    let files = generated();
+    for (gateway, method, calls) in [
+        (
+            "infobip",
+            "send_pin_over_sms",
+            "    .send_pin_over_sms()\n    .body_map(|b| {\n        b.to(\"41793026727\")\n            \
+             .application_id(\"APP0123456789ABCDEF\")\n            \
+             .message_id(\"MSG0123456789ABCDEF\")\n    })\n    .send()",
+        ),
+        (
+            "infobip",
+            "resend_pin_over_voice",
+            "    .resend_pin_over_voice()\n    .pin_id(\"0A1B2C3D4E5F60718293A4B5C6D7E8F9\")\n    .send()",
+        ),
+    ] {
+        let methods = client_methods(&parsed(&files[&format!("{gateway}_facts.rs")]));
+        let words = methods[method].as_ref().expect("words");
+        assert!(words.contains(calls), "{words}");
+    }
+}
+
 /// Whether the success of an operation says what became of a PIN: by a status
 /// in its body, or by itself where it has no body.
 fn says_delivery(part: &Value, operation: &Value) -> bool {
