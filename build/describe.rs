@@ -165,10 +165,11 @@ fn functions(
 /// The type that an `impl` block is for, and the trait that it implements.
 fn implementation(head: &[TokenTree]) -> Option<(String, Option<String>)> {
     let from = head.iter().position(|token| is_word(token, "impl"))?;
-    let rest = &head[from + 1..];
-    match rest.iter().position(|token| is_word(token, "for")) {
-        Some(at) => Some((last_name(&rest[at + 1..])?, last_name(&rest[..at]))),
-        None => Some((last_name(rest)?, None)),
+    let mut parts = head[from..].split(|token| is_word(token, "for"));
+    let first = last_name(parts.next()?)?;
+    match parts.next() {
+        Some(of_type) => Some((last_name(of_type)?, Some(first))),
+        None => Some((first, None)),
     }
 }
 
@@ -258,6 +259,7 @@ mod tests {
                 impl<'a> ::std::convert::From<u8> for super::Send<'a> { pub fn to(self) {} }
             }
             pub struct Id(String);
+            impl<T> Id where T: ::std::convert::Into<Box<T>> { pub fn made(of: T) {} }
             pub trait Ext { fn first<F>(&self, f: F) where F: FnOnce(u8); fn last(&self) {} }
         "#;
         let words = |module: &str, item: Item<'_>| {
@@ -278,6 +280,7 @@ mod tests {
             r#"# [doc = "builder Send body"] pub fn"#,
             r#"# [doc = "builder Send is From"] impl"#,
             r#"# [doc = " Id"] pub struct"#,
+            r#"# [doc = " Id made"] pub fn"#,
             r#"# [doc = " Ext"] pub trait"#,
             r#"# [doc = " Ext first"] fn"#,
             r#"# [doc = " Ext last"] fn"#,
@@ -286,6 +289,6 @@ mod tests {
             assert!(described.contains(expected), "{expected}: {described}");
         }
         assert!(!described.contains("noise"), "{described}");
-        assert_eq!(described.matches("[doc").count(), 10, "{described}");
+        assert_eq!(described.matches("[doc").count(), 11, "{described}");
     }
 }

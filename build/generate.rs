@@ -185,8 +185,7 @@ fn compare_keys(
         match known.get(key) {
             Some(known) => compare_keys(document, &below, member, known, found),
             // What says the same as its absence is not written back.
-            None if matches!(member, Value::Bool(false) | Value::Null) => {}
-            None if member.as_array().is_some_and(Vec::is_empty) => {}
+            None if member.is_null() || says_nothing(key, member) => {}
             None => {
                 let message = format!("OpenAPI 3.0 does not know the key `{key}` here (`{below}`)");
                 found.push(document.diagnostic(&below, message));
@@ -194,6 +193,30 @@ fn compare_keys(
         }
     }
 }
+
+/// Whether a key with this value says what its absence says.
+fn says_nothing(key: &str, value: &Value) -> bool {
+    match value {
+        Value::Bool(false) => NO_WHEN_ABSENT.contains(&key),
+        Value::Array(items) => items.is_empty() && NONE_WHEN_ABSENT.contains(&key),
+        _ => false,
+    }
+}
+
+const NO_WHEN_ABSENT: [&str; 10] = [
+    "allowEmptyValue",
+    "allowReserved",
+    "deprecated",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "nullable",
+    "readOnly",
+    "required",
+    "uniqueItems",
+    "writeOnly",
+];
+
+const NONE_WHEN_ABSENT: [&str; 5] = ["enum", "parameters", "required", "servers", "tags"];
 
 /// Refuses an operation that no client method can be made of.
 fn check_operations(document: &Document) -> Result<(), Diagnostic> {

@@ -104,7 +104,7 @@ fn loosen_bounds(document: &mut Value) {
         .flatten()
     {
         for (_, property) in members(schema, "properties").into_iter().flatten() {
-            if property["minimum"].as_i64().is_some_and(|low| low > 0) {
+            if property["minimum"].as_i64().is_some_and(|low| low >= 1) {
                 property["minimum"] = 0.into();
             }
         }

@@ -122,6 +122,18 @@ fn the_file_the_line_and_the_element_are_named() {
             "says in `x-wrong-reason` that `TTL_EXPIRED` is \"late\", which is none of",
         ),
         (
+            "        TTL_EXPIRED: expired\n",
+            "        TTL_EXPIRED: 2\n",
+            None,
+            "says in `x-wrong-reason` that `TTL_EXPIRED` is 2, which is none of",
+        ),
+        (
+            "      operationId: requestPin\n",
+            "      operationId: &id requestPin\n      x-note: *id\n",
+            None,
+            "YAML aliases are not read here",
+        ),
+        (
             "        reached. Nothing was compared, so no attempt was spent.\n      x-attempt: not-spent\n",
             "        reached.\n",
             None,
@@ -143,6 +155,22 @@ fn the_file_the_line_and_the_element_are_named() {
                 place(text)
             );
         }
+    }
+}
+
+/// Reading and writing the document drops what says nothing, which is no key
+/// that OpenAPI does not know.
+#[test]
+fn what_says_nothing_is_no_unknown_key() {
+    let id = "      operationId: requestPin\n";
+    for nothing in ["parameters: []", "deprecated: false", "externalDocs: null"] {
+        let spec = SPEC.replacen(id, &format!("{id}      {nothing}\n"), 1);
+        let files = generate::generate(&spec, &FEATURES);
+        assert!(files.is_ok(), "{nothing}");
+    }
+    for misspelt in ["parameter: []", "depricated: false"] {
+        let says = says(id, &format!("{id}      {misspelt}\n"));
+        assert!(says.contains("does not know the key"), "{says}");
     }
 }
 

@@ -96,11 +96,18 @@ fn names_the_reference_that_leads_nowhere() {
         "the other gateway does not reach it"
     );
 
-    document["components"]["responses"]["Z"] = json!({ "$ref": "other.yaml#/Z" });
-    assert_eq!(
-        filter(&document, "left").unwrap_err(),
-        "the reference `other.yaml#/Z` does not name a component of this document"
-    );
+    for elsewhere in [
+        "other.yaml#/Z",
+        "#/components/schemas/",
+        "#/components/schemas/First/properties/next",
+        "#/paths",
+    ] {
+        document["components"]["responses"]["Z"] = json!({ "$ref": elsewhere });
+        assert_eq!(
+            filter(&document, "left").unwrap_err(),
+            format!("the reference `{elsewhere}` does not name a component of this document")
+        );
+    }
 }
 
 #[test]

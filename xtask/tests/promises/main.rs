@@ -1,6 +1,7 @@
 //! What the xtask promises: each module is one promise, and they are one
 //! program, since linking it is what takes longest.
 
+mod adapted;
 mod advice;
 mod applying;
 mod bad_pages;

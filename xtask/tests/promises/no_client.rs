@@ -548,7 +548,7 @@ fn of_schemas_that_become_one_type() {
         let sent = json!({ "$ref": format!("#/components/schemas/{name}") });
         let (of_name, of_use) = (
             format!("/components/schemas/{name}"),
-            at(&THING[..], "/properties/used"),
+            at(THING, "/properties/used"),
         );
         found(&[(of_name, schema), (of_use, sent)])
     };
