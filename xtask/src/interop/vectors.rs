@@ -319,6 +319,40 @@ fn examples(holder: &Value) -> impl Iterator<Item = (&String, &Value)> {
     holder["examples"].as_object().into_iter().flatten()
 }
 
+/// A request and its answer, for the tests of those who judge them.
+#[cfg(test)]
+pub fn sample() -> Vector {
+    use serde_json::json;
+    let scheme = |header: &str| Scheme::Key {
+        header: header.to_owned(),
+    };
+    Vector {
+        operation: "send".to_owned(),
+        method: "POST".to_owned(),
+        path: "/pin/{id}".to_owned(),
+        in_path: Map::from_iter([("id".to_owned(), json!("1"))]),
+        server: "https://{account}.example".to_owned(),
+        host: "https://your-account.example".to_owned(),
+        query: Map::from_iter([("ncNeeded".to_owned(), json!(false))]),
+        schemes: [
+            ("user".to_owned(), scheme("user_key")),
+            ("session".to_owned(), scheme("session_key")),
+        ]
+        .into(),
+        body: json!({ "to": "41793026727" }),
+        answer: Answer {
+            status: 200,
+            example: "ordinary".to_owned(),
+            is_documented: true,
+            body: Some(json!({ "pinId": "1", "smsStatus": null, "addedLater": 2 })),
+            documented: vec!["pinId".to_owned(), "smsStatus".to_owned()],
+            delivery: Some("sent".to_owned()),
+            verification: Some("correct".to_owned()),
+            attempt: Some("not-spent".to_owned()),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

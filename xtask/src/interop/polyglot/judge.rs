@@ -165,42 +165,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::interop::vectors::Answer;
-
-    fn vector() -> Vector {
-        let scheme = |header: &str| Scheme::Key {
-            header: header.to_owned(),
-        };
-        Vector {
-            operation: "send".to_owned(),
-            method: "POST".to_owned(),
-            path: "/pin/{id}".to_owned(),
-            in_path: Map::from_iter([("id".to_owned(), json!("1"))]),
-            server: "https://{account}.example".to_owned(),
-            host: "https://your-account.example".to_owned(),
-            query: Map::from_iter([("ncNeeded".to_owned(), json!(false))]),
-            schemes: [
-                ("user".to_owned(), scheme("user_key")),
-                ("session".to_owned(), scheme("session_key")),
-            ]
-            .into(),
-            body: json!({ "to": "41793026727" }),
-            answer: Answer {
-                status: 200,
-                example: "ordinary".to_owned(),
-                is_documented: true,
-                body: Some(json!({ "pinId": "1", "smsStatus": null, "addedLater": 2 })),
-                documented: vec!["pinId".to_owned(), "smsStatus".to_owned()],
-                delivery: Some("sent".to_owned()),
-                verification: Some("correct".to_owned()),
-                attempt: Some("not-spent".to_owned()),
-            },
-        }
-    }
+    use crate::interop::vectors::sample;
 
     fn keys() -> Map<String, Value> {
         let keys = json!({ "user": "u", "session": "s", "other": "o" });
-        credentials(&vector(), keys.as_object().unwrap())
+        credentials(&sample(), keys.as_object().unwrap())
     }
 
     fn call() -> Value {
@@ -216,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_request_as_the_spec_says_has_no_fault() {
-        assert_eq!(wire(&vector(), &keys(), &[call()]), Vec::<String>::new());
+        assert_eq!(wire(&sample(), &keys(), &[call()]), Vec::<String>::new());
     }
 
     #[test]
@@ -236,12 +205,12 @@ mod tests {
             let mut call = call();
             let (parent, key) = place.rsplit_once('/').unwrap();
             call.pointer_mut(parent).unwrap()[key] = changed.clone();
-            let diagnostics = wire(&vector(), &keys(), &[call]);
+            let diagnostics = wire(&sample(), &keys(), &[call]);
             assert_eq!(diagnostics.len(), 1, "{place} {changed}: {diagnostics:?}");
         }
-        assert_eq!(wire(&vector(), &keys(), &[]).len(), 1);
+        assert_eq!(wire(&sample(), &keys(), &[]).len(), 1);
         assert_eq!(
-            wire(&vector(), &keys(), &[call(), call()]).len(),
+            wire(&sample(), &keys(), &[call(), call()]).len(),
             1,
             "a PIN sent twice"
         );
@@ -249,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_client_may_drop_nulls_and_undocumented_fields_and_nothing_else() {
-        let told = |reply: Value| answer(&vector(), &json!({ "status": 200, "reply": reply }));
+        let told = |reply: Value| answer(&sample(), &json!({ "status": 200, "reply": reply }));
         for reply in [
             json!({ "pinId": "1" }),
             json!({ "pinId": "1", "smsStatus": null, "addedLater": 2 }),
@@ -278,7 +247,7 @@ mod tests {
             json!({ "status": 200, "reply": reply, "verification": "wrong" }),
             json!({ "status": 200, "reply": reply, "attempt": "unknown" }),
         ] {
-            assert_eq!(answer(&vector(), &told).len(), 1, "{told}");
+            assert_eq!(answer(&sample(), &told).len(), 1, "{told}");
         }
     }
 
@@ -290,8 +259,8 @@ mod tests {
             Some("https://your-account.example/"),
             Some("https://{account}.example"),
         ] {
-            assert_eq!(host(&vector(), fits), None);
+            assert_eq!(host(&sample(), fits), None);
         }
-        assert!(host(&vector(), Some("https://other.example")).is_some());
+        assert!(host(&sample(), Some("https://other.example")).is_some());
     }
 }

@@ -179,3 +179,77 @@ pub fn render(rows: &[Row]) -> String {
     let skipped = total(Row::left_out);
     table + &format!("\n{passed} passed, {failed} failed, {skipped} skipped")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interop::polyglot::clients::CLIENTS;
+    use crate::interop::vectors::sample;
+
+    /// Two of one operation, and one of another.
+    fn vectors() -> [Vector; 3] {
+        let mut verify = sample();
+        verify.operation = "verify".to_owned();
+        [sample(), sample(), verify]
+    }
+
+    fn counts(row: &Row) -> [usize; 3] {
+        [row.passed(), row.failed(), row.left_out()]
+    }
+
+    fn cells(row: &Row) -> Vec<String> {
+        row.cells.iter().map(Cell::render).collect()
+    }
+
+    #[test]
+    fn what_did_right_and_wrong_is_counted_by_operation() {
+        let vectors = vectors();
+        let mut row = Row::new(&CLIENTS[0], &vectors);
+        for (vector, diagnostics) in vectors
+            .iter()
+            .zip([vec![], vec!["told".to_owned()], vec![]])
+        {
+            row.vector(vector, diagnostics);
+        }
+        assert_eq!(counts(&row), [2, 1, 0]);
+        assert_eq!(cells(&row), ["1 FAILED", "1 passed"]);
+        let [said] = row.diagnostics() else {
+            panic!("{:?}", row.diagnostics())
+        };
+        assert!(said.contains(&vectors[1].name()), "{said}");
+        assert!(said.contains("told"), "{said}");
+    }
+
+    #[test]
+    fn a_client_that_breaks_fails_in_all_that_it_has_not_done() {
+        let vectors = vectors();
+        let mut row = Row::new(&CLIENTS[0], &vectors);
+        row.vector(&vectors[0], Vec::new());
+        row.broke("it ended");
+        assert_eq!(counts(&row), [1, 2, 0]);
+        assert!(row.diagnostics()[0].ends_with(": it ended"));
+    }
+
+    #[test]
+    fn what_is_only_generated_or_left_out_is_told_apart() {
+        let vectors = vectors();
+        let mut row = Row::new(&CLIENTS[0], &vectors);
+        row.generated();
+        assert_eq!(counts(&row), [2, 0, 0]);
+        assert_eq!(cells(&row), ["generated"; 2]);
+        let skipped = Row::skipped(&CLIENTS[0], &vectors, "mvn");
+        assert_eq!(counts(&skipped), [0, 0, 3]);
+        assert_eq!(cells(&skipped), ["skipped"; 2]);
+        let table = render(&[row, skipped]);
+        assert!(table.contains("not on this machine: mvn"), "{table}");
+        assert!(
+            table.ends_with("\n2 passed, 0 failed, 3 skipped"),
+            "{table}"
+        );
+        let heads = table.lines().next().unwrap_or_default();
+        assert!(
+            heads.contains("  send ") && heads.contains("  verify "),
+            "{table}"
+        );
+    }
+}

@@ -269,6 +269,7 @@ fn without_default(call: &Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::interop::vectors::{Scheme, sample};
 
     #[test]
     fn another_status_another_member_and_an_answer_to_silence_are_faults() {
@@ -307,5 +308,77 @@ mod tests {
         assert_eq!(case.wire(&[right.clone(), right], body).len(), 1);
         assert_eq!(case.wire(&[call("verifyPin")], body).len(), 1);
         assert_eq!(case.wire(&[call("sendPinOverSms")], &json!({})).len(), 1);
+    }
+
+    #[test]
+    fn a_driver_is_told_where_to_send_what_with_which_credentials() {
+        let base = "http://127.0.0.1:1";
+        let sent = json!("ID");
+        let asked = |wanted: &str, name: &str| {
+            let all = all(vec![sample()]);
+            let case = all
+                .iter()
+                .find(|case| case.operation == wanted && case.name == name);
+            case.expect(name).question(base, "key", &sent)
+        };
+        let first = asked("sendPinOverSms", "a PIN");
+        assert_eq!(first["baseUrl"], base);
+        assert_eq!(first["apiKey"], "key");
+        assert_eq!(first["path"], json!({}));
+        assert_eq!(first["body"]["to"], "41793026727");
+        assert!(first["answer"].is_null());
+        let verification = asked("verifyPin", "the right PIN");
+        assert_eq!(verification["path"], json!({ "pinId": "ID" }));
+        assert_eq!(verification["body"], json!({ "pin": PIN }));
+        assert_ne!(asked("sendPinOverSms", "a wrong key")["apiKey"], "key");
+    }
+
+    /// Of the spec's requests those that all clients can send.
+    #[test]
+    fn an_answer_of_the_spec_is_asked_for_by_its_name() {
+        let plain = || {
+            let mut vector = sample();
+            vector.schemes = [(SCHEME.to_owned(), Scheme::Bearer)].into();
+            vector.query.clear();
+            vector
+        };
+        let mut with_query = plain();
+        with_query.query.insert("ncNeeded".to_owned(), json!(false));
+        let mut another_body = plain();
+        another_body.body = json!({});
+        let mut two_schemes = plain();
+        two_schemes
+            .schemes
+            .insert("other".to_owned(), Scheme::Basic);
+        let cases: Vec<_> = answers(vec![plain(), with_query, another_body, two_schemes]).collect();
+        let [case] = cases.as_slice() else {
+            panic!("{} cases", cases.len())
+        };
+        assert_eq!(case.name, "200 ordinary");
+        let question = case.question("http://127.0.0.1:1", "key", &json!(null));
+        assert_eq!(
+            question["baseUrl"],
+            "http://127.0.0.1:1/mock-answer/200/ordinary"
+        );
+        assert_eq!(question["root"], "http://127.0.0.1:1");
+        assert_eq!(question["answer"], "200/ordinary");
+        assert_eq!(question["path"], json!({ "id": "1" }));
+    }
+
+    #[test]
+    fn a_reply_of_another_pin_is_a_fault() {
+        let cases = life();
+        let verify = cases
+            .iter()
+            .find(|case| case.name == "the right PIN")
+            .expect("it");
+        let call = json!({ "operation": "verifyPin", "body": json!({ "pin": PIN }).to_string() });
+        let told = json!({ "status": 200, "reply": { "verified": true, "pinId": "ID" } });
+        let judge = |sent: &str| {
+            let call = std::slice::from_ref(&call);
+            verify.judge(&told, call, &Map::new(), &json!(sent))
+        };
+        assert_eq!(judge("ID"), [""; 0]);
+        assert_eq!(judge("OTHER").len(), 1);
     }
 }

@@ -208,6 +208,7 @@ mod tests {
 
     use super::super::cases;
     use super::*;
+    use crate::interop::vectors::sample;
 
     #[test]
     fn an_answer_is_told_in_a_few_words() {
@@ -243,5 +244,55 @@ mod tests {
         assert!(table.contains("Go 1.0.0 skipped: no go"), "{table}");
         assert!(table.contains("FAILED: 200 MESSAGE_SENT"), "{table}");
         assert!(table.ends_with("1 clients skipped\n"), "{table}");
+    }
+
+    /// A row is for all answers of one status, and all operations, of which every
+    /// client told the same.
+    #[test]
+    fn rows_of_which_all_clients_told_the_same_are_one() {
+        let answer = |operation: &str, example: &str| Case {
+            operation: operation.to_owned(),
+            name: example.to_owned(),
+            step: Step::Answer(Box::new(sample())),
+        };
+        let names = [
+            ("send", "503 busy"),
+            ("send", "503 html"),
+            ("send", "503 other"),
+            ("send", "500 html"),
+            ("verify", "503 busy"),
+            ("verify", "503 html"),
+            ("resend", "200 sent"),
+        ];
+        let cases: Vec<_> = names
+            .iter()
+            .map(|(operation, name)| answer(operation, name))
+            .collect();
+        let mut column = Column::new("Go".to_owned());
+        for told in ["503", "503", "lost", "503", "503", "503", "200"] {
+            let (told, diagnostics) = (told.to_owned(), Vec::new());
+            column.cells.push(Cell { told, diagnostics });
+        }
+        let table = render(&cases, &[column]);
+        let rows: Vec<Vec<&str>> = table
+            .lines()
+            .take_while(|line| !line.is_empty())
+            .map(|line| {
+                line.split("  ")
+                    .map(str::trim)
+                    .filter(|cell| !cell.is_empty())
+                    .collect()
+            })
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ["operation", "case", "Go"],
+                ["all but resend", "503 busy, html", "503"],
+                ["send", "503 other", "lost"],
+                ["send", "500 html", "503"],
+                ["resend", "200 sent", "200"],
+            ]
+        );
     }
 }
