@@ -233,3 +233,24 @@ pub struct BuildCost {
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
     pub rounds: u32,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_named_with_its_path_or_with_a_reason() {
+        let pair = |page: &str, word: &str| (page.to_owned(), word.to_owned());
+        assert_eq!(page_and_path("a=/b=c").unwrap(), pair("a", "/b=c"));
+        for wrong in ["a", "a=", "=/b", "a=b", "a= /b"] {
+            assert!(page_and_path(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(
+            page_and_reason("a= why = so ").unwrap(),
+            pair("a", "why = so")
+        );
+        for wrong in ["a", "a=", "a= ", "=why"] {
+            assert!(page_and_reason(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -211,3 +211,33 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn what_a_program_printed_is_handed_over_or_told_with_its_failure() {
+        assert_eq!(
+            output(&mut shell("echo out; echo err >&2")).unwrap(),
+            "out\nerr\n"
+        );
+        let failed = output(&mut shell("echo why; exit 3")).unwrap_err();
+        assert!(
+            failed.starts_with("`sh -c echo why; exit 3` failed (exit status: 3)\nwhy"),
+            "{failed}"
+        );
+        let missing = output(&mut Command::new("no-such-program")).unwrap_err();
+        assert!(
+            missing.starts_with("`no-such-program` cannot be run: "),
+            "{missing}"
+        );
+        assert!(has("sh") && !has("no-such-program"));
+    }
+}

@@ -442,6 +442,64 @@ mod tests {
         );
     }
 
+    /// By one operation of each gateway; an account's own host is the default.
+    #[test]
+    fn hosts_credentials_and_meanings_are_the_specs() {
+        let document = Document::parse(SPEC).unwrap().value;
+        let vectors = vectors(&document).unwrap();
+        let of = |operation: &str| -> Vec<&Vector> {
+            let own = vectors
+                .iter()
+                .filter(|vector| vector.operation == operation);
+            own.collect()
+        };
+        for (operation, server, host) in [
+            (
+                "sendPinOverSms",
+                "https://{account}.api.infobip.com",
+                "https://your-account.api.infobip.com",
+            ),
+            (
+                "requestPin",
+                "https://app.gateway.smsend.it",
+                "https://app.gateway.smsend.it",
+            ),
+        ] {
+            for vector in of(operation) {
+                assert_eq!(vector.server, server);
+                assert_eq!(vector.host, host);
+            }
+        }
+        let schemes: BTreeSet<_> = of("verifyPin")
+            .iter()
+            .flat_map(|vector| vector.schemes.values().map(|scheme| format!("{scheme:?}")))
+            .collect();
+        assert!(
+            schemes.contains("Basic") && schemes.contains("Bearer"),
+            "{schemes:?}"
+        );
+        assert!(
+            schemes.contains("Key { header: \"authorization\" }"),
+            "{schemes:?}"
+        );
+        for (operation, verifies) in [("verifyPin", true), ("sendPinOverSms", false)] {
+            for vector in of(operation) {
+                let answer = &vector.answer;
+                assert!(verifies || answer.verification.is_none() && answer.attempt.is_none());
+                assert!(!verifies || answer.delivery.is_none());
+            }
+        }
+        let first = of("sendPinOverSms")[0];
+        for part in [
+            &first.path,
+            &first.body.to_string(),
+            "with infobipApiKey",
+            "answer 200",
+        ] {
+            assert!(first.name().contains(part), "{}", first.name());
+        }
+    }
+
     #[test]
     fn an_operation_without_examples_is_named() {
         let mut document = Document::parse(SPEC).unwrap().value;
