@@ -87,3 +87,22 @@ impl Answer {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text is quoted where it is JSON, and nowhere else.
+    #[tokio::test]
+    async fn a_text_is_written_as_its_media_type_says() {
+        use http_body_util::BodyExt as _;
+
+        for (media_type, written) in [("application/json", "\"a\""), ("text/plain", "a")] {
+            let answer = Answer::empty(200).with_body(Some(media_type), json!("a"));
+            let response = answer.into_response();
+            assert_eq!(response.headers()["content-type"], media_type);
+            let body = response.into_body().collect().await.expect("a body");
+            assert_eq!(body.to_bytes(), written);
+        }
+    }
+}

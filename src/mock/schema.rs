@@ -151,6 +151,34 @@ mod tests {
         assert_eq!(error, Err("`field` breaks `maxLength: 2`".to_owned()));
     }
 
+    #[test]
+    fn a_value_is_of_its_type_alone() {
+        let spec = Spec::load().expect("a spec");
+        let values = [
+            json!({}),
+            json!([]),
+            json!("a"),
+            json!(true),
+            json!(1),
+            json!(1.5),
+        ];
+        for (kind, fitting) in [
+            ("object", &[0][..]),
+            ("array", &[1]),
+            ("string", &[2]),
+            ("boolean", &[3]),
+            ("integer", &[4]),
+            ("number", &[4, 5]),
+            ("text", &[]),
+        ] {
+            let fits = |value| check(&spec, &json!({ "type": kind }), value, "field").is_ok();
+            let found: Vec<_> = (0..values.len())
+                .filter(|index| fits(&values[*index]))
+                .collect();
+            assert_eq!(found, fitting, "{kind}");
+        }
+    }
+
     /// Null beside `allOf` is for its parts to decide, as OpenAPI 3.0.3 says.
     #[test]
     fn null_is_allowed_beside_a_type_only() {

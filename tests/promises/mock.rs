@@ -255,6 +255,51 @@ async fn taken(gateway: &Gateway, change: impl Fn(&str) -> Option<Value>) -> Vec
     taken
 }
 
+/// A request without a body is one that a client in another language may send.
+#[tokio::test]
+async fn a_body_can_be_left_out_where_the_spec_does_not_ask_for_one() {
+    let gateway = Gateway::start().expect("a gateway");
+    let http = support::http().build().expect("a client");
+    let sent = send_sms(gateway.infobip()).await.expect("a reply");
+    let pin_id = sent.pin_id.as_ref().expect("an ID").as_str();
+    for (path, status) in [
+        (format!("/2fa/2/pin/{pin_id}/resend"), 200),
+        ("/2fa/2/pin".to_owned(), 400),
+        (format!("/2fa/2/pin/{pin_id}/verify"), 400),
+    ] {
+        let request = http
+            .post(gateway.base_url() + &path)
+            .header("authorization", format!("App {}", Gateway::API_KEY));
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.status(), status, "{path}");
+    }
+}
+
+/// What the gateway has to say of a refusal stands in no body of the spec's.
+#[tokio::test]
+async fn a_refusal_has_the_body_of_the_spec() {
+    let gateway = Gateway::start().expect("a gateway");
+    let wrong = infobip::Credential::api_key("no such key");
+    let error = send_sms(infobip::Client::builder(gateway.base_url(), wrong)).await;
+    let error = error.expect_err("a refusal");
+    let body: Value = serde_json::from_slice(error.raw_body().expect("a body")).expect("JSON");
+    let spec = spec::spec();
+    let responses = &spec["paths"]["/2fa/2/pin"]["post"]["responses"];
+    let response = crate::build::facts::resolve(&spec, &responses["401"]);
+    let examples = response["content"]["application/json"]["examples"].as_object();
+    let (_, example) = examples.and_then(|all| all.iter().next()).expect("one");
+    assert_eq!(body, example["value"]);
+}
+
+#[test]
+fn a_gateway_in_the_making_can_be_shown() {
+    let shown = format!("{:?}", Gateway::builder().port(4010));
+    assert!(
+        shown.contains("GatewayBuilder") && shown.contains("4010"),
+        "{shown}"
+    );
+}
+
 /// Null is not absence, and the spec offers it in no request.
 #[tokio::test]
 async fn null_is_refused_in_every_field() {
