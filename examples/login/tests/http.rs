@@ -432,11 +432,12 @@ async fn nobody_is_let_in_by_a_gateway_that_is_down() {
     let stand_in = StandIn::start(eager(), |_| SENT).await;
     let mut browser = Browser::open(&stand_in.router).await;
     browser.send(NUMBER).await.says("A code is on its way");
-    stand_in.stop().await;
+    let port = stand_in.stop().await;
     for _ in 0..6 {
         browser.verify(Gateway::PIN).await.says("no try is used up");
     }
     browser.submit("/again", "").await.says("could not be sent");
+    drop(port);
 }
 
 #[tokio::test]

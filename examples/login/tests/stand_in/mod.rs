@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "no test takes all of it")]
 
 use std::future::IntoFuture as _;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +13,7 @@ use login::account::Account;
 use login::limits::{Limits, Rules};
 use login::sign_in::SignIn;
 use login::web::router;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use two_factor_pin::infobip;
@@ -30,6 +31,7 @@ pub struct StandIn {
     pub hold: Arc<tokio::sync::Mutex<()>>,
     requests: Arc<AtomicUsize>,
     server: JoinHandle<()>,
+    address: SocketAddr,
 }
 
 impl StandIn {
@@ -63,6 +65,7 @@ impl StandIn {
             hold,
             requests,
             server,
+            address,
         }
     }
 
@@ -70,9 +73,14 @@ impl StandIn {
         self.requests.load(Ordering::SeqCst)
     }
 
-    /// Nothing listens when this returns.
-    pub async fn stop(self) {
+    /// Nothing listens when this returns, and no other test's gateway gets the
+    /// port for as long as the socket is held.
+    pub async fn stop(self) -> TcpSocket {
         self.server.abort();
         assert!(self.server.await.is_err_and(|error| error.is_cancelled()));
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_reuseaddr(true).expect("an option");
+        socket.bind(self.address).expect("the port is free again");
+        socket
     }
 }
