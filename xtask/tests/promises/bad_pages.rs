@@ -166,6 +166,46 @@ fn pages_with_odd_cells_are_refused_with_the_row() {
     }
 }
 
+/// Some tables run on into the words below them, which a heading does not.
+#[test]
+fn a_heading_is_named_whole_unless_words_ran_into_it() {
+    let whole = page(Shape::Html, SMSEND);
+    for (heading, named) in [
+        (
+            "What a depot can be in a year",
+            "What a depot can be in a year",
+        ),
+        (
+            "Depots of a town and of all the towns that lie around it, by name",
+            "Depots of a town and",
+        ),
+    ] {
+        let unlike =
+            format!("<h2>{heading}</h2><table><tr><th>Field</th></tr></table><h2>Returns</h2>");
+        let refusal = refusal(whole.replace("<h2>Returns</h2>", &unlike).as_bytes());
+        assert!(refusal.contains(&format!("under `{named}`")), "{refusal}");
+    }
+}
+
+/// A YAML reader goes as deep as its stack, so that a limit is held before it.
+#[test]
+fn a_document_in_yaml_may_be_long_and_no_more_than_120_deep() {
+    let document = |more: &str| format!("openapi: 3.1.0\npaths: {{}}\nx-more: {more}\n");
+    let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+    let read = |text: &str| xtask::source::read("depot.yaml", text.as_bytes());
+    let long = format!("[{}]", ["[]"; 300].join(", "));
+    for text in [document(&long), document(&nested(119))] {
+        assert_eq!(read(&text), Ok(xtask::source::Source::default()));
+    }
+    let refusal = read(&document(&nested(120)))
+        .expect_err("too deep")
+        .to_string();
+    assert!(
+        refusal.contains("line 3") && refusal.contains("more than 120 deep"),
+        "{refusal}"
+    );
+}
+
 fn with_page(pages: &BTreeMap<String, Made>, name: &str, bytes: &[u8]) -> Inputs {
     let mut inputs = fresh(pages);
     inputs

@@ -1,0 +1,93 @@
+//! What one cell of a page says, and what says nothing.
+
+use xtask::contract::Field;
+use xtask::source::{Page, read_page};
+
+/// What a page says of the one field that it has.
+fn read(kind: &str, default: &str) -> Result<Page, String> {
+    let page = format!(
+        "<h1>Book a parcel</h1><h2>HTTP Method</h2><pre>POST</pre><h2>HTTP Request</h2>\
+         <pre>https://gateway.example/v1/parcels</pre><h2>Body Fields</h2><table><tr>\
+         <th>Parameter</th><th>Type</th><th>Description</th><th>Required</th><th>Default</th></tr>\
+         <tr><td>box</td><td>{kind}</td><td>What it is in</td><td>No</td><td>{default}</td></tr>\
+         </table><h2>Returns</h2><table><tr><td>Code</td><td>Description</td></tr>\
+         <tr><td>200</td><td>It is booked.</td></tr></table>"
+    );
+    read_page("page", page.as_bytes()).map_err(|why| why.to_string())
+}
+
+fn of_kind(kind: &str) -> Result<Field, String> {
+    let page = read(kind, "-")?;
+    page.contract
+        .request
+        .into_iter()
+        .next()
+        .ok_or_else(|| "no field".to_owned())
+}
+
+/// Types are read in each other as far as anybody writes them, so that no page
+/// keeps a reader busy.
+#[test]
+fn what_stands_around_a_type_is_taken_off_four_times_and_no_more() {
+    for (four, read, five) in [
+        (
+            "List of list of list of list of string",
+            "array of array of array of array of string",
+            "List of list of list of list of list of string",
+        ),
+        (
+            "Map(String, Map(String, Map(String, Map(String, Integer))))",
+            "map of map of map of map of integer",
+            "Map(String, Map(String, Map(String, Map(String, Map(String, Integer)))))",
+        ),
+        (
+            "List of list of list of unsigned integer",
+            "array of array of array of integer",
+            "List of list of list of list of unsigned integer",
+        ),
+        (
+            "List of list of unsigned integer (7)",
+            "array of array of integer",
+            "List of list of list of unsigned integer (7)",
+        ),
+        (
+            "Nullable unsigned positive plain integer",
+            "integer",
+            "Nullable unsigned positive plain signed integer",
+        ),
+    ] {
+        assert_eq!(
+            of_kind(four).map(|field| field.full_type()),
+            Ok(read.to_owned()),
+            "{four}"
+        );
+        let refusal = of_kind(five).expect_err(five);
+        let wanted = format!("the type of `box` was looked for, and `{five}` found");
+        assert!(refusal.contains(&wanted), "{refusal}");
+    }
+}
+
+#[test]
+fn brackets_with_nothing_in_them_leave_a_type_open() {
+    for kind in ["String()", "Integer ( )"] {
+        let refusal = of_kind(kind).expect_err(kind);
+        assert!(
+            refusal.contains("the type of `box` was looked for"),
+            "{refusal}"
+        );
+    }
+}
+
+/// Whoever rewrites such a cell has said nothing new, and nobody is to read it
+/// again.
+#[test]
+fn each_way_to_say_that_there_is_no_default_says_the_same() {
+    let said = |default: &str| {
+        let page = read("Integer", default).expect("a readable page");
+        (page.contract, page.wording)
+    };
+    for default in ["none", "Not set", "no default", "N/A", "", "\u{2014}"] {
+        assert_eq!(said(default), said("-"), "{default}");
+    }
+    assert_ne!(said("what the depot says"), said("-"));
+}
