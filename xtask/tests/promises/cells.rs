@@ -31,6 +31,11 @@ fn of_kind(kind: &str) -> Result<Field, String> {
 fn what_stands_around_a_type_is_taken_off_four_times_and_no_more() {
     for (four, read, five) in [
         (
+            "String[][][][]",
+            "array of array of array of array of string",
+            "String[][][][][]",
+        ),
+        (
             "List of list of list of list of string",
             "array of array of array of array of string",
             "List of list of list of list of list of string",
@@ -69,7 +74,7 @@ fn what_stands_around_a_type_is_taken_off_four_times_and_no_more() {
 
 #[test]
 fn brackets_with_nothing_in_them_leave_a_type_open() {
-    for kind in ["String()", "Integer ( )"] {
+    for kind in ["String()", "Integer ( )", "Boolean []()"] {
         let refusal = of_kind(kind).expect_err(kind);
         assert!(
             refusal.contains("the type of `box` was looked for"),
