@@ -38,6 +38,7 @@ pub fn read(stem: &str, text: &str) -> Result<Source> {
                 item,
                 value,
                 at: below(&at, method),
+                above: at.clone(),
                 contract: Contract {
                     method: method.to_ascii_uppercase(),
                     ..Contract::default()
@@ -99,6 +100,8 @@ struct Operation<'doc> {
     item: &'doc Value,
     value: &'doc Value,
     at: String,
+    /// Where its path stands.
+    above: String,
     contract: Contract,
     wording: BTreeMap<String, String>,
 }
@@ -179,7 +182,7 @@ impl<'doc> Operation<'doc> {
 
     fn parameters(&mut self, path: &str) -> Result<()> {
         let mut known: Vec<Field> = Vec::new();
-        for (list, at) in [(self.item, String::new()), (self.value, self.at.clone())] {
+        for (list, at) in [(self.item, self.above.clone()), (self.value, self.at.clone())] {
             let list = list["parameters"].as_array();
             for (index, parameter) in list.into_iter().flatten().enumerate() {
                 let at = format!("{at}/parameters/{index}");
@@ -217,6 +220,7 @@ impl<'doc> Operation<'doc> {
             if !known.iter().any(is_known) {
                 known.push(Field {
                     name: name.0.to_owned(),
+                    row: self.above.clone(),
                     location: Location::Path,
                     kind: "string".to_owned(),
                     required: true,
