@@ -182,7 +182,10 @@ impl<'doc> Operation<'doc> {
 
     fn parameters(&mut self, path: &str) -> Result<()> {
         let mut known: Vec<Field> = Vec::new();
-        for (list, at) in [(self.item, self.above.clone()), (self.value, self.at.clone())] {
+        for (list, at) in [
+            (self.item, self.above.clone()),
+            (self.value, self.at.clone()),
+        ] {
             let list = list["parameters"].as_array();
             for (index, parameter) in list.into_iter().flatten().enumerate() {
                 let at = format!("{at}/parameters/{index}");

@@ -83,6 +83,33 @@ fn brackets_with_nothing_in_them_leave_a_type_open() {
     }
 }
 
+/// Words with commas between them are a list of values only where something
+/// says that they are.
+#[test]
+fn the_values_of_a_type_are_announced_or_quoted() {
+    let new_or_old = Ok(vec!["NEW".to_owned(), "OLD".to_owned()]);
+    for kind in [
+        "Enum: NEW, OLD",
+        "one of NEW, OLD",
+        "enum (NEW | OLD)",
+        "\"NEW\" or \"OLD\"",
+        "String (NEW/OLD)",
+    ] {
+        assert_eq!(
+            of_kind(kind).map(|field| field.values),
+            new_or_old,
+            "{kind}"
+        );
+    }
+    for kind in ["NEW, OLD", "one of NEW", "\"NEW\""] {
+        let refusal = of_kind(kind).expect_err(kind);
+        assert!(
+            refusal.contains("the type of `box` was looked for"),
+            "{refusal}"
+        );
+    }
+}
+
 /// Whoever rewrites such a cell has said nothing new, and nobody is to read it
 /// again.
 #[test]
