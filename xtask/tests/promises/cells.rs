@@ -46,6 +46,12 @@ fn what_stands_around_a_type_is_taken_off_four_times_and_no_more() {
             "Map(String, Map(String, Map(String, Map(String, Map(String, Integer)))))",
         ),
         (
+            "List(List(List(List(Integer))))",
+            "array of array of array of array of integer",
+            "List(List(List(List(List(Integer)))))",
+        ),
+        ("String????", "string", "String?????"),
+        (
             "List of list of list of unsigned integer",
             "array of array of array of integer",
             "List of list of list of list of unsigned integer",
@@ -80,6 +86,17 @@ fn brackets_with_nothing_in_them_leave_a_type_open() {
             refusal.contains("the type of `box` was looked for"),
             "{refusal}"
         );
+    }
+}
+
+/// `Optional` is no type that a table may explain: what it means depends on what
+/// stands in its brackets.
+#[test]
+fn a_word_of_the_pages_own_with_brackets_is_no_name_of_a_type() {
+    for kind in ["Optional(String)", "Sack(Integer, String)"] {
+        let refusal = of_kind(kind).expect_err(kind);
+        let wanted = format!("the type of `box` was looked for, and `{kind}` found");
+        assert!(refusal.contains(&wanted), "{refusal}");
     }
 }
 
@@ -122,4 +139,55 @@ fn each_way_to_say_that_there_is_no_default_says_the_same() {
         assert_eq!(said(default), said("-"), "{default}");
     }
     assert_ne!(said("what the depot says"), said("-"));
+}
+
+/// By which a rewording is noticed, and told where it is.
+#[test]
+fn the_words_of_a_document_are_known_by_their_cells() {
+    let document = r#"
+openapi: 3.1.0
+paths:
+  /v1/parcels:
+    post:
+      operationId: book
+      summary: Book a parcel
+      description: Made-up words on what this does.
+      parameters:
+        - { name: depot, in: query, description: Which one, schema: { type: string } }
+        - { name: gate, in: query, description: ' ', schema: { type: string } }
+      requestBody:
+        content: { application/json: { schema: { properties: {
+          street: { type: string, description: Where it goes },
+          floor: { type: integer } } } } }
+      responses:
+        '200':
+          description: It is booked.
+          content: { application/json: { schema: { properties: {
+            box: { description: What it is in, properties: { size: { description: How big } } } } } } }
+        '404':
+          description: No such depot.
+          content: { application/json: { schema: { properties: { why: { description: Why } } } } }
+"#;
+    let page = read_page("depot.yaml", document.as_bytes()).expect("a readable document");
+    let cells: Vec<&str> = page.wording.keys().map(String::as_str).collect();
+    assert_eq!(
+        cells,
+        [
+            "introduction",
+            "reply box",
+            "reply box.size",
+            "request depot",
+            "request street",
+            "status 200",
+            "status 404",
+            "title",
+        ]
+    );
+    let reworded = document.replace("How big", "How wide");
+    let other = read_page("depot.yaml", reworded.as_bytes()).expect("a readable document");
+    let unlike = |cell: &&str| page.wording[*cell] != other.wording[*cell];
+    assert_eq!(
+        cells.into_iter().filter(unlike).collect::<Vec<_>>(),
+        ["reply box.size"]
+    );
 }
