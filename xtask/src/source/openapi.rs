@@ -84,7 +84,9 @@ fn page(
 ) -> Result<Page> {
     let said = serde_json::to_string(&(&contract, &wording))
         .map_err(|error| Diagnostic::new(Cause::InvalidDocument, error.to_string()))?;
-    let title = value["summary"].as_str().unwrap_or(&id).to_owned();
+    let summary = value["summary"].as_str();
+    let summary = summary.filter(|words| !words.trim().is_empty());
+    let title = summary.unwrap_or(&id).to_owned();
     Ok(Page {
         id,
         contract,
