@@ -210,5 +210,5 @@ pub fn are_columns(row: &[Cell]) -> bool {
         .iter()
         .filter(|cell| named(&words::plain(&cell.words)).is_some())
         .count();
-    known > 0 && known * 2 >= row.len() && short
+    known * 2 >= row.len() && short
 }

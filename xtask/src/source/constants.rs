@@ -147,12 +147,12 @@ pub fn listed(list: &str) -> Vec<String> {
 
 /// The values of a cell that has nothing else: a list, or one value a line.
 pub fn only_values(cell: &str) -> Vec<String> {
-    let list = listed(cell);
     let words: Vec<&str> = cell.split_whitespace().map(bare).collect();
-    if list.is_empty() && !words.is_empty() && words.iter().all(|word| is_value(word)) {
-        return words.into_iter().map(str::to_owned).collect();
+    if words.iter().all(|word| is_value(word)) {
+        words.into_iter().map(str::to_owned).collect()
+    } else {
+        listed(cell)
     }
-    list
 }
 
 fn is_word(word: &str) -> bool {

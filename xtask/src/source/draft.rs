@@ -125,7 +125,6 @@ impl Draft {
         self.in_query = query
             .split('&')
             .filter_map(|pair| pair.split('=').next())
-            .filter(|name| !name.is_empty())
             .map(str::to_owned)
             .collect();
         self.contract.hosts.extend(host);

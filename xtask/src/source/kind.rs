@@ -133,11 +133,10 @@ fn read(text: &str, depth: usize) -> Option<Kind> {
             return read(text.get(..before.len())?.trim(), depth + 1);
         }
     }
-    if let Some((word, json, format)) = WORDS
+    if let Some((_, json, format)) = WORDS
         .iter()
         .find(|(word, ..)| *word == lower || plural(word) == lower)
     {
-        let _ = word;
         return Some(Kind {
             word: (*json).to_owned(),
             format: format.map(str::to_owned),
@@ -238,6 +237,10 @@ fn with_arguments(text: &str, depth: usize) -> Option<Kind> {
     let (base, rest) = text.split_at(at);
     let kind = read(base.trim(), depth + 1).filter(|kind| kind.items.is_none())?;
     let arguments = inner(rest).trim();
+    // Brackets that close at once hold nothing, whatever follows them.
+    if arguments.is_empty() || arguments.starts_with([')', '>', ']', '}']) {
+        return None;
+    }
     match kind.word.as_str() {
         "" => None,
         "array" | "object" if is_remark(arguments) => Some(kind),
@@ -253,7 +256,6 @@ fn with_arguments(text: &str, depth: usize) -> Option<Kind> {
                 ..kind
             })
         }
-        _ if arguments.is_empty() => None,
         _ => {
             let values = constants::listed(arguments);
             // No more than a few words are a format; the rest would be prose.

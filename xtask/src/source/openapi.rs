@@ -38,6 +38,7 @@ pub fn read(stem: &str, text: &str) -> Result<Source> {
                 item,
                 value,
                 at: below(&at, method),
+                above: at.clone(),
                 contract: Contract {
                     method: method.to_ascii_uppercase(),
                     ..Contract::default()
@@ -83,7 +84,9 @@ fn page(
 ) -> Result<Page> {
     let said = serde_json::to_string(&(&contract, &wording))
         .map_err(|error| Diagnostic::new(Cause::InvalidDocument, error.to_string()))?;
-    let title = value["summary"].as_str().unwrap_or(&id).to_owned();
+    let summary = value["summary"].as_str();
+    let summary = summary.filter(|words| !words.trim().is_empty());
+    let title = summary.unwrap_or(&id).to_owned();
     Ok(Page {
         id,
         contract,
@@ -99,6 +102,8 @@ struct Operation<'doc> {
     item: &'doc Value,
     value: &'doc Value,
     at: String,
+    /// Where its path stands.
+    above: String,
     contract: Contract,
     wording: BTreeMap<String, String>,
 }
@@ -179,7 +184,10 @@ impl<'doc> Operation<'doc> {
 
     fn parameters(&mut self, path: &str) -> Result<()> {
         let mut known: Vec<Field> = Vec::new();
-        for (list, at) in [(self.item, String::new()), (self.value, self.at.clone())] {
+        for (list, at) in [
+            (self.item, self.above.clone()),
+            (self.value, self.at.clone()),
+        ] {
             let list = list["parameters"].as_array();
             for (index, parameter) in list.into_iter().flatten().enumerate() {
                 let at = format!("{at}/parameters/{index}");
@@ -217,6 +225,7 @@ impl<'doc> Operation<'doc> {
             if !known.iter().any(is_known) {
                 known.push(Field {
                     name: name.0.to_owned(),
+                    row: self.above.clone(),
                     location: Location::Path,
                     kind: "string".to_owned(),
                     required: true,

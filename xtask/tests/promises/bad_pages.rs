@@ -166,6 +166,83 @@ fn pages_with_odd_cells_are_refused_with_the_row() {
     }
 }
 
+/// Some tables run on into the words below them, which a heading does not.
+#[test]
+fn a_heading_is_named_whole_unless_words_ran_into_it() {
+    let whole = page(Shape::Html, SMSEND);
+    for (heading, named) in [
+        (
+            "What a depot can be in a year",
+            "What a depot can be in a year",
+        ),
+        (
+            "Depots of a town and of all the towns that lie around it, by name",
+            "Depots of a town and",
+        ),
+    ] {
+        let unlike =
+            format!("<h2>{heading}</h2><table><tr><th>Field</th></tr></table><h2>Returns</h2>");
+        let refusal = refusal(whole.replace("<h2>Returns</h2>", &unlike).as_bytes());
+        assert!(refusal.contains(&format!("under `{named}`")), "{refusal}");
+    }
+}
+
+#[test]
+fn a_value_that_is_listed_twice_or_not_there_is_refused() {
+    let whole = page(Shape::Html, SMSEND);
+    for (value, wanted) in [
+        ("RAIL", "the value `RAIL` is listed twice"),
+        ("", "a value is empty"),
+    ] {
+        let values = format!(
+            "<h2>recipient</h2><table><tr><th>Value</th><th>Description</th></tr>\
+             <tr><td>RAIL</td><td>On rails</td></tr><tr><td>{value}</td><td>On a road</td></tr>\
+             </table><h2>Returns</h2>"
+        );
+        let refusal = refusal(whole.replace("<h2>Returns</h2>", &values).as_bytes());
+        assert!(refusal.contains(wanted), "{refusal}");
+    }
+}
+
+#[test]
+fn a_document_of_another_version_is_refused_by_it() {
+    let read = |version: &str| {
+        let document = format!("{version}\npaths: {{}}\n");
+        xtask::source::read("depot.yaml", document.as_bytes()).map_err(|why| why.to_string())
+    };
+    for version in ["openapi: 3.0.4", "openapi: 3.1.1"] {
+        assert_eq!(read(version), Ok(xtask::source::Source::default()));
+    }
+    for (version, named) in [
+        ("openapi: 3.2.0", "3.2.0"),
+        ("openapi: 4.0.0", "4.0.0"),
+        ("swagger: '2.0'", "2.0"),
+    ] {
+        let refusal = read(version).expect_err(version);
+        let wanted = format!("OpenAPI 3.0 or 3.1 was looked for, and version {named} found");
+        assert!(refusal.contains(&wanted), "{refusal}");
+    }
+}
+
+/// A YAML reader goes as deep as its stack, so that a limit is held before it.
+#[test]
+fn a_document_in_yaml_may_be_long_and_no_more_than_120_deep() {
+    let document = |more: &str| format!("openapi: 3.1.0\npaths: {{}}\nx-more: {more}\n");
+    let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+    let read = |text: &str| xtask::source::read("depot.yaml", text.as_bytes());
+    let long = format!("[{}]", ["[]"; 300].join(", "));
+    for text in [document(&long), document(&nested(119))] {
+        assert_eq!(read(&text), Ok(xtask::source::Source::default()));
+    }
+    let refusal = read(&document(&nested(120)))
+        .expect_err("too deep")
+        .to_string();
+    assert!(
+        refusal.contains("line 3") && refusal.contains("more than 120 deep"),
+        "{refusal}"
+    );
+}
+
 fn with_page(pages: &BTreeMap<String, Made>, name: &str, bytes: &[u8]) -> Inputs {
     let mut inputs = fresh(pages);
     inputs

@@ -5,6 +5,7 @@ mod adapted;
 mod advice;
 mod applying;
 mod bad_pages;
+mod cells;
 mod command_line;
 mod common;
 mod contract;
