@@ -18,6 +18,7 @@ mod public_api;
 mod records;
 mod rendering;
 mod rooms;
+mod saved_pages;
 mod scaffolds;
 mod several_sources;
 mod source_properties;
