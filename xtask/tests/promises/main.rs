@@ -25,4 +25,5 @@ mod scaffolds;
 mod several_sources;
 mod source_properties;
 mod sources;
+mod texts;
 mod traps;
