@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{brief, field};
 use serde_json::json;
 use xtask::audit::facts::Known;
-use xtask::audit::pages::check;
+use xtask::audit::pages::{check, coming};
 use xtask::audit::saved::Saved;
 use xtask::audit::strays::{Fate, strays};
 use xtask::contract::{Assumed, Contract, Field};
@@ -140,7 +140,6 @@ fn what_is_more_likely_a_mistake_of_the_page_is_told_as_what_it_is() {
             |page| {
                 retitle(page);
                 page.contract.request = ["one", "two", "three", "four"].map(field).into();
-                page.contract.reply.clear();
             },
             "its title and its contents are those of another operation",
         ),
@@ -193,9 +192,12 @@ fn what_is_more_likely_a_mistake_of_the_page_is_told_as_what_it_is() {
 fn an_ordinary_change_is_taken_in_without_being_asked_for() {
     let nothing: Edit = |_| {};
     let no_reply: Edit = |page| page.contract.reply.clear();
+    let without_url: Edit = |page| page.contract.path = None;
+    let three_values: Edit = |page| of(&mut page.contract.reply, "state").values.truncate(3);
+    let two_values: Edit = |page| of(&mut page.contract.reply, "state").values.truncate(2);
     let one_reply: Edit = |page| page.contract.reply.truncate(1);
     let short: Edit = |page| of(&mut page.contract.request, "floor").name = "to".to_owned();
-    let cases: [(&str, Edit, Edit); 9] = [
+    let cases: [(&str, Edit, Edit); 12] = [
         ("another title", nothing, retitle),
         (
             "another title of a page without a reply",
@@ -218,6 +220,13 @@ fn an_ordinary_change_is_taken_in_without_being_asked_for() {
         ("another title and one field of a few", nothing, |page| {
             retitle(page);
             page.contract.request.truncate(3);
+        }),
+        ("another title and a URL filled in", without_url, retitle),
+        ("one of three values is gone", three_values, |page| {
+            of(&mut page.contract.reply, "state").values.truncate(2);
+        }),
+        ("one of two values is gone", two_values, |page| {
+            of(&mut page.contract.reply, "state").values.truncate(1);
         }),
         ("one field of a few is gone", nothing, |page| {
             page.contract.request.truncate(3)
@@ -276,6 +285,19 @@ fn a_url_is_looked_at_only_where_the_page_gives_another_one_than_it_did() {
         let said = told(&found, Kind::SuspiciousPage);
         assert_eq!(!said.is_empty(), suspicious, "{what}: {said:?}");
     }
+}
+
+/// Pages without a URL are not all one.
+#[test]
+fn a_page_that_loses_its_url_is_not_taken_for_another_one_without() {
+    let without_url: Edit = |page| page.contract.path = None;
+    let recorded = known([page(PARCELS, |_| {}), page(LETTERS, without_url)]);
+    let of_spec = operations(&[("/parcels", PARCELS), ("/letters", LETTERS)]);
+    let found = check(&saved([page(PARCELS, without_url)]), &recorded, &of_spec);
+    assert_eq!(
+        told(&found, Kind::SuspiciousPage),
+        ["`parcels`: it documents `POST no URL`, and did `POST /parcels`"]
+    );
 }
 
 /// The place is the one in the recorded facts, the source the row on the page.
@@ -387,6 +409,72 @@ fn each_cell_whose_wording_changed_is_named() {
             cell("request field `floor`"),
             cell("status 404")
         ]
+    );
+}
+
+#[test]
+fn a_page_that_changed_in_nothing_that_is_recorded_is_told_as_that() {
+    let told = |edit: Edit| {
+        let of_spec = operations(&[("/parcels", PARCELS)]);
+        let found = check(
+            &saved([page(PARCELS, edit)]),
+            &known([page(PARCELS, |_| {})]),
+            &of_spec,
+        );
+        found
+            .into_iter()
+            .map(|finding| finding.message)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(|_| {}), [""; 0]);
+    assert_eq!(
+        told(|page| page.sha256 = "2".to_owned()),
+        ["`parcels`: the page changed in something that no fact depends on"]
+    );
+    assert_eq!(
+        told(|page| {
+            page.sha256 = "2".to_owned();
+            page.contract.statuses.push("418".to_owned());
+        }),
+        ["`parcels`: the page documents the status 418, which what is recorded lacks"]
+    );
+}
+
+/// What a person is to look at first is not counted on, nor is what the spec
+/// does not have.
+#[test]
+fn what_is_coming_is_what_can_be_taken_in() {
+    let status = |page: &mut Page| page.contract.statuses.push("418".to_owned());
+    let half: Edit = |page| page.contract.request.truncate(1);
+    let of_spec = operations(&[("/parcels", PARCELS), ("/bags", "bags")]);
+    let recorded = || known([page(PARCELS, |_| {})]);
+    let coming = |pages: Vec<Page>, known: Known| {
+        let coming = coming(&saved(pages), &known, &of_spec);
+        coming.map(|facts| {
+            let statuses = |facts: Facts| (facts.page, facts.contract.statuses.len());
+            facts.into_values().map(statuses).collect::<Vec<_>>()
+        })
+    };
+    let of = |page: &str, statuses| (page.to_owned(), statuses);
+    let parcels = |edit: Edit| page(PARCELS, edit);
+    assert_eq!(coming(vec![parcels(|_| {})], recorded()), None);
+    assert_eq!(coming(vec![parcels(half)], recorded()), None);
+    assert_eq!(coming(vec![page(LETTERS, |_| {})], recorded()), None);
+    assert_eq!(
+        coming(vec![page(PARCELS, status)], recorded()),
+        Some(vec![of(PARCELS, 3)])
+    );
+    assert_eq!(
+        coming(vec![page("bags", |_| {})], recorded()),
+        Some(vec![of("bags", 2), of(PARCELS, 2)])
+    );
+    let accepted = Known {
+        accepted: [PARCELS.to_owned()].into(),
+        ..recorded()
+    };
+    assert_eq!(
+        coming(vec![parcels(half)], accepted),
+        Some(vec![of(PARCELS, 2)])
     );
 }
 
@@ -574,6 +662,130 @@ fn the_same_method_and_path_are_the_same_call_unless_the_hosts_differ() {
     }
 }
 
+#[test]
+fn another_method_or_path_is_another_call_whatever_else_is_the_same() {
+    let cases: [(&str, Edit); 3] = [
+        ("another method", |page| {
+            page.contract.method = "PUT".to_owned();
+            page.contract.path = Some("/parcels".to_owned());
+        }),
+        ("another path", |page| {
+            page.contract.path = Some("/bags".to_owned())
+        }),
+        ("no path", |page| page.contract.path = None),
+    ];
+    for (what, edit) in cases {
+        let copy = || saved([page("copy", edit)]);
+        let of_spec = operations(&[("/parcels", PARCELS)]);
+        let found = check(&copy(), &Known::default(), &of_spec);
+        assert_eq!(
+            told(&found, Kind::NewPage).len(),
+            1,
+            "{what}: {}",
+            brief(&found)
+        );
+        let without_url: Edit = |page| page.contract.path = None;
+        for recorded in [page(PARCELS, |_| {}), page(PARCELS, without_url)] {
+            let found = check(&copy(), &known([recorded]), &of_spec);
+            assert_eq!(
+                told(&found, Kind::NewPage).len(),
+                1,
+                "{what}: {}",
+                brief(&found)
+            );
+        }
+    }
+}
+
+/// Siblings may well have one title, and then their URLs tell them apart.
+#[test]
+fn the_same_title_is_the_same_page_unless_the_urls_differ() {
+    for (what, old, new, kind) in [
+        ("no URL", None, None, Kind::TwinPage),
+        ("a URL filled in", None, Some("/bags"), Kind::TwinPage),
+        ("a URL that is gone", Some("/parcels"), None, Kind::TwinPage),
+        (
+            "another URL",
+            Some("/parcels"),
+            Some("/bags"),
+            Kind::NewPage,
+        ),
+    ] {
+        let at = |id: &str, path: Option<&str>| {
+            page(id, |page| {
+                retitle(page);
+                page.contract.path = path.map(str::to_owned);
+            })
+        };
+        let found = check(
+            &saved([at("copy", new)]),
+            &known([at(PARCELS, old)]),
+            &operations(&[("/elsewhere", PARCELS)]),
+        );
+        assert_eq!(told(&found, kind).len(), 1, "{what}: {}", brief(&found));
+    }
+}
+
+/// Nobody but a person knows which of them counts.
+#[test]
+fn several_pages_of_one_new_operation_are_told_by_the_first_one() {
+    let at = |id: &str| page(id, |page| page.contract.path = Some("/bags".to_owned()));
+    let saved = saved([at("a"), at("b"), at("c")]);
+    let found = check(&saved, &Known::default(), &operations(&[]));
+    let twin =
+        |page: &str| format!("the page `{page}` documents the same operation as the page `a`");
+    assert_eq!(told(&found, Kind::TwinPage), [twin("b"), twin("c")]);
+    assert_eq!(found.len(), 2, "none is scaffolded: {}", brief(&found));
+}
+
+/// It may have been recorded by mistake, and its changes are nobody's concern.
+#[test]
+fn a_recorded_page_that_no_operation_names_is_told_as_new_and_nothing_else() {
+    let status = |page: &mut Page| page.contract.statuses.push("418".to_owned());
+    let found = check(
+        &saved([page(PARCELS, status)]),
+        &known([page(PARCELS, |_| {})]),
+        &operations(&[]),
+    );
+    let kinds: Vec<_> = found.iter().map(|finding| finding.kind).collect();
+    assert_eq!(kinds, [Kind::NewPage]);
+}
+
+#[test]
+fn a_page_is_left_out_as_long_as_it_is_saved_and_none_of_the_spec() {
+    for (what, there, named, why) in [
+        ("saved", PARCELS, LETTERS, None),
+        (
+            "not saved",
+            "bags",
+            LETTERS,
+            Some("it is not among the saved pages"),
+        ),
+        (
+            "named",
+            PARCELS,
+            PARCELS,
+            Some("an operation of the spec names it as its source"),
+        ),
+    ] {
+        let known = Known {
+            ignored: [(PARCELS.to_owned(), "Made up.".to_owned())].into(),
+            ..Known::default()
+        };
+        let found = check(
+            &saved([page(there, |_| {})]),
+            &known,
+            &operations(&[("/x", named)]),
+        );
+        let why = why.map(|why| format!("the page `parcels` is listed as ignored, while {why}"));
+        assert_eq!(
+            told(&found, Kind::NeedlessIgnore),
+            Vec::from_iter(why),
+            "{what}"
+        );
+    }
+}
+
 /// One that the spec names is told even though somebody left it out.
 #[test]
 fn a_page_that_cannot_be_read_is_told_unless_it_is_left_out() {
@@ -592,14 +804,15 @@ fn a_page_that_cannot_be_read_is_told_unless_it_is_left_out() {
             &known,
             &operations(&[("/parcels", named)]),
         );
-        let mut kinds = found.iter().map(|finding| finding.kind);
-        kinds.any(|kind| kind == Kind::UnreadablePage)
+        let mut found = found.into_iter();
+        let unreadable = found.find(|finding| finding.kind == Kind::UnreadablePage);
+        unreadable.map(|finding| finding.fix.contains("--ignore 'notes=REASON'"))
     };
-    assert!(told(&[], PARCELS));
-    assert!(told(&[LETTERS], PARCELS));
-    assert!(!told(&["notes"], PARCELS));
-    assert!(told(&["notes"], "notes"));
-    assert!(told(&["notes"], "notes#book"));
+    assert_eq!(told(&[], PARCELS), Some(true), "it may be left out");
+    assert_eq!(told(&[LETTERS], PARCELS), Some(true));
+    assert_eq!(told(&["notes"], PARCELS), None);
+    assert_eq!(told(&["notes"], "notes"), Some(false), "it is needed");
+    assert_eq!(told(&["notes"], "notes#book"), Some(false));
 }
 
 #[test]
