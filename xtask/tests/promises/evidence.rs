@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::brief;
 use serde_json::{Value, json};
 use xtask::audit::evidence::{Evidence, Witnesses};
-use xtask::audit::hold::{self, Undeclared};
+use xtask::audit::hold::{self, Standing, Undeclared};
 use xtask::audit::operations::{check, say};
 use xtask::contract::{Assumed, Contract, Difference, Direction, Element, Field, Location};
 use xtask::document::Document;
 use xtask::report::finding::Finding;
 use xtask::report::kind::Kind;
-use xtask::source_facts::Facts;
+use xtask::source_facts::{Departure, Facts};
 use xtask::spec;
 
 const SOURCES: [&str; 2] = ["parcels", "depot#book"];
@@ -349,4 +349,357 @@ fn a_difference_is_told_in_a_sentence_with_what_each_side_says() {
         };
         assert_eq!(say(&difference, "the spec"), sentence);
     }
+}
+
+/// The spec with one source, and with a reply.
+fn alone(edit: impl FnOnce(&mut Value)) -> Value {
+    let mut document = document();
+    let operation = &mut document["paths"]["/parcels/{depot}"]["post"];
+    operation["x-source-page"] = json!(SOURCES[0]);
+    operation["responses"]["404"] = json!({ "description": "Nowhere." });
+    operation["responses"]["200"]["content"]["application/json"]["schema"] = json!({
+        "type": "object",
+        "properties": { "state": {
+            "type": "string",
+            "x-extensible-enum": ["LEFT", "LOST"],
+        } },
+    });
+    edit(operation);
+    document
+}
+
+/// The one source of that spec, which says the same but for an edit.
+fn only(edit: impl FnOnce(&mut Contract)) -> BTreeMap<String, Facts> {
+    let mut contract = spec::operations(&alone(|_| {}))[0].contract.clone();
+    edit(&mut contract);
+    known([Facts {
+        contract,
+        ..source(SOURCES[0], |_| {})
+    }])
+}
+
+/// What a client would have to do otherwise, and what nobody knows to be gone,
+/// is for a person.
+#[test]
+fn a_page_is_followed_by_itself_only_in_what_it_says() {
+    let cases: [(Edit, bool); 19] = [
+        (|contract| contract.method = named("PUT"), false),
+        (
+            |contract| contract.path = Some(named("/parcels/{depot}/all")),
+            false,
+        ),
+        (
+            |contract| contract.hosts = vec![named("https://depot.example")],
+            false,
+        ),
+        (|contract| contract.headers.push(named("X-Key")), false),
+        (
+            |contract| {
+                contract.request.push(Field {
+                    kind: named("string"),
+                    name: named("notes"),
+                    ..Field::default()
+                });
+            },
+            true,
+        ),
+        (
+            |contract| contract.request.retain(|field| field.name != "weight"),
+            false,
+        ),
+        (
+            |contract| of(contract, "floor").location = Location::Header,
+            true,
+        ),
+        (
+            |contract| of(contract, "floor").location = Location::Path,
+            false,
+        ),
+        (
+            |contract| of(contract, "weight").kind = named("string"),
+            true,
+        ),
+        (
+            |contract| of(contract, "weight").default = Some(Assumed::Literal(named("90"))),
+            true,
+        ),
+        (|contract| of(contract, "weight").default = None, false),
+        (|contract| of(contract, "weight").required = true, true),
+        (|contract| of(contract, "street").required = false, true),
+        (|contract| of(contract, "depot").required = false, false),
+        (
+            |contract| contract.reply[0].values.push(named("FOUND")),
+            true,
+        ),
+        (
+            |contract| contract.reply[0].stray_values.push(named("FOUND")),
+            false,
+        ),
+        (|contract| contract.reply[0].values.truncate(1), false),
+        (|contract| contract.statuses.push(named("418")), true),
+        (|contract| contract.statuses.push(named("201")), false),
+    ];
+    let document = alone(|_| {});
+    for (index, (edit, mechanical)) in cases.into_iter().enumerate() {
+        let found = held(&document, &only(edit));
+        assert!(!found.is_empty(), "case {index}");
+        for one in found {
+            let element = &one.difference.element;
+            assert_eq!(one.mechanical, mechanical, "case {index}: {element}");
+            assert!(!one.disputed, "case {index}: {element}");
+        }
+    }
+}
+
+/// What a person claimed to know beyond the page is for a person to reconcile
+/// with it, and a reason covers nothing but its own element.
+#[test]
+fn a_reason_covers_its_own_element_alone() {
+    let declared = |pointer: &str, key: &str, reasons: Value| {
+        alone(|operation| {
+            let element = operation.pointer_mut(pointer).expect("the element");
+            element[key] = reasons;
+        })
+    };
+    let weight = "/requestBody/content/application~1json/schema/properties/weight";
+    let state = "/responses/200/content/application~1json/schema/properties/state";
+    let silent: Edit = |contract| of(contract, "weight").default = None;
+    let other: Edit = |contract| {
+        of(contract, "weight").default = Some(Assumed::Literal(named("90")));
+    };
+    let fewer: Edit = |contract| contract.reply[0].values.truncate(1);
+    let more: Edit = |contract| contract.statuses.push(named("418"));
+    let (beyond, departs) = ("x-beyond-page", "x-departs-from-page");
+    // Nothing, or what is left to a person or to `regenerate`.
+    let (person, machine) = (Some(false), Some(true));
+    for (pointer, key, reasons, edit, left) in [
+        (weight, beyond, json!("Seen."), silent, None),
+        (weight, departs, json!("Seen."), silent, None),
+        (weight, departs, json!("Seen."), other, None),
+        (weight, beyond, json!("Seen."), other, person),
+        (weight, departs, json!(""), other, machine),
+        (weight, departs, json!("  "), silent, person),
+        (
+            weight,
+            beyond,
+            json!({ "default": "Seen." }),
+            other,
+            machine,
+        ),
+        (state, beyond, json!({ "LOST": "Seen." }), fewer, None),
+        (state, beyond, json!({ "LEFT": "Seen." }), fewer, person),
+        (state, beyond, json!("Seen."), fewer, person),
+        ("", departs, json!({ "418": "Seen." }), more, None),
+        ("", departs, json!({ "404": "Seen." }), more, machine),
+        ("", beyond, json!({ "418": "Seen." }), more, person),
+    ] {
+        let found = held(&declared(pointer, key, reasons.clone()), &only(edit));
+        let found: Vec<_> = found.iter().map(|one| one.mechanical).collect();
+        assert_eq!(found, Vec::from_iter(left), "{key}: {reasons} at {pointer}");
+    }
+}
+
+/// A reason holds for what it was given for: as either side changes, a person
+/// gives another one.
+#[test]
+fn a_recorded_departure_holds_as_long_as_both_sides_and_its_reason_do() {
+    let departure = |element: &str, page: &str, reason: &str| Departure {
+        element: element.to_owned(),
+        page: Some(page.to_owned()),
+        spec: Some("60".to_owned()),
+        reason: reason.to_owned(),
+    };
+    let now = departure("the default", "90", "1");
+    let other_spec = Departure {
+        spec: Some("61".to_owned()),
+        ..now.clone()
+    };
+    for (what, recorded, expected) in [
+        ("the same", vec![now.clone()], Standing::Fresh),
+        (
+            "the same beside another one",
+            vec![departure("the type", "90", "1"), now.clone()],
+            Standing::Fresh,
+        ),
+        ("nothing", Vec::new(), Standing::Stale),
+        (
+            "only another element",
+            vec![departure("the type", "90", "1")],
+            Standing::Stale,
+        ),
+        (
+            "another reason",
+            vec![departure("the default", "90", "2")],
+            Standing::Stale,
+        ),
+        (
+            "another page and another reason",
+            vec![departure("the default", "80", "2")],
+            Standing::Stale,
+        ),
+        (
+            "another page",
+            vec![departure("the default", "80", "1")],
+            Standing::Contradicted(Box::new(departure("the default", "80", "1"))),
+        ),
+        (
+            "another spec",
+            vec![other_spec.clone()],
+            Standing::Contradicted(Box::new(other_spec)),
+        ),
+    ] {
+        assert_eq!(hold::standing(&now, &recorded), expected, "{what}");
+    }
+}
+
+/// Two operations that share a list of values and a security scheme.
+fn shared(edit: impl Fn(&str, &mut Contract)) -> Vec<String> {
+    let answer = json!({ "description": "Made up.", "content": { "application/json": { "schema": {
+        "type": "object",
+        "properties": { "state": { "$ref": "#/components/schemas/State" } },
+    } } } });
+    let operation = |id: &str| {
+        json!({ "post": {
+            "operationId": id, "x-source-page": id, "security": [{ "key": [] }],
+            "responses": { "200": answer },
+        } })
+    };
+    let document = json!({
+        "openapi": "3.0.3",
+        "paths": { "/one": operation("one"), "/two": operation("two") },
+        "components": {
+            "schemas": { "State": { "type": "string", "x-extensible-enum": ["LEFT", "LOST"] } },
+            "securitySchemes": { "key": { "type": "apiKey", "in": "header", "name": "X-Key" } },
+        },
+    });
+    let sources = spec::operations(&document).into_iter().map(|operation| {
+        let mut contract = operation.contract.clone();
+        edit(&operation.id, &mut contract);
+        Facts {
+            contract,
+            ..source(&operation.id, |_| {})
+        }
+    });
+    let found = checked(&document, &known(sources), None);
+    found.into_iter().map(|finding| finding.message).collect()
+}
+
+/// What operations share is documented where the sources of any of them have it.
+#[test]
+fn a_shared_value_or_header_needs_one_source_that_documents_it() {
+    assert_eq!(shared(|_, _| {}), [""; 0]);
+    for silent in ["one", "two"] {
+        let found = shared(|id, contract| {
+            if id == silent {
+                contract.reply[0].values.clear();
+                contract.headers.clear();
+            }
+        });
+        assert_eq!(found, [""; 0], "{silent}");
+    }
+    let nowhere = |of: &str, what: &str| {
+        format!("`{of}`: the spec has {what}, which the page does not document")
+    };
+    let value = "the value `LOST` of the reply field `state`";
+    let found = shared(|_, contract| contract.reply[0].values.truncate(1));
+    assert_eq!(found, [nowhere("one", value), nowhere("two", value)]);
+    let header = "the authentication header `X-Key`";
+    let found = shared(|_, contract| contract.headers.clear());
+    assert_eq!(found, [nowhere("one", header), nowhere("two", header)]);
+}
+
+#[test]
+fn a_range_documents_each_of_its_statuses_and_asks_for_one() {
+    for (statuses, missing) in [
+        (&["200", "404"][..], &[][..]),
+        (&["200", "4XX"], &[]),
+        (&["2XX", "4XX"], &[]),
+        (&["200", "404", "4XX"], &[]),
+        (&["200", "4XX", "5XX"], &["5XX"]),
+    ] {
+        let found = held(
+            &alone(|_| {}),
+            &only(|contract| contract.statuses = statuses.iter().copied().map(named).collect()),
+        );
+        let found: Vec<_> = found
+            .into_iter()
+            .map(|one| one.difference.element)
+            .collect();
+        let missing: Vec<_> = missing
+            .iter()
+            .copied()
+            .map(named)
+            .map(Element::Status)
+            .collect();
+        assert_eq!(found, missing, "{statuses:?}");
+    }
+    let found = held(
+        &alone(|_| {}),
+        &only(|contract| contract.statuses = vec![named("4XX")]),
+    );
+    assert_eq!(
+        found[0].difference.element,
+        Element::Status(named("200")),
+        "no other hundred"
+    );
+}
+
+/// The body of a failure is known where a source has each of its parts.
+#[test]
+fn a_failure_body_is_documented_part_by_part() {
+    let mut document = alone(|operation| {
+        operation["responses"]["404"]["content"]["application/json"]["schema"] =
+            json!({ "$ref": "#/components/schemas/Problem" });
+    });
+    document["components"]["schemas"]["Problem"] = json!({
+        "type": "object",
+        "properties": { "code": { "type": "string" }, "text": { "type": "string" } },
+    });
+    for (parts, documented) in [
+        (&["code", "text"][..], true),
+        (&["problem.code", "problem.text", "more"], true),
+        (&["code"], false),
+        (&[], false),
+    ] {
+        let known = only(|contract| {
+            let part = |name: &&str| Field {
+                name: (*name).to_owned(),
+                ..Field::default()
+            };
+            contract.failure = parts.iter().map(part).collect();
+        });
+        let found = held(&document, &known);
+        let found: Vec<_> = found
+            .into_iter()
+            .map(|one| one.difference.element)
+            .collect();
+        let body = Element::FailureBody("Problem".to_owned());
+        let expected = (!documented).then_some(body);
+        assert_eq!(found, Vec::from_iter(expected), "{parts:?}");
+    }
+}
+
+#[test]
+fn a_difference_is_traced_to_the_source_and_the_row_that_say_it() {
+    let row = |contract: &mut Contract, name: &str| {
+        of(contract, name).row = format!("row {name}");
+    };
+    let traced = |edits: [Edit; 2]| {
+        let sources = [0, 1].map(|index| {
+            source(SOURCES[index], |contract| {
+                row(contract, "weight");
+                edits[index](contract);
+            })
+        });
+        let found = checked(&document(), &known(sources), None);
+        assert_eq!(found.len(), 1, "{}", brief(&found));
+        found[0].source.clone().expect("a source")
+    };
+    let nothing: Edit = |_| {};
+    let typed: Edit = |contract| of(contract, "weight").kind = named("string");
+    let status: Edit = |contract| contract.statuses.push(named("418"));
+    assert_eq!(traced([typed, nothing]), "parcels: row weight");
+    assert_eq!(traced([nothing, typed]), "depot#book: row weight");
+    assert_eq!(traced([status, nothing]), "parcels");
+    assert_eq!(traced([nothing, status]), "depot#book");
 }

@@ -2,8 +2,8 @@
 //! however many references, lists and objects it is written with.
 
 use serde_json::{Value, json};
-use xtask::contract::{Contract, Direction, Field};
-use xtask::spec;
+use xtask::contract::{Contract, Direction, Element, Field};
+use xtask::spec::{self, Pointer};
 
 /// The contract of the one operation of a document.
 fn contract(operation: Value, schemas: Value) -> Contract {
@@ -172,4 +172,299 @@ fn a_schema_that_leads_back_to_itself_ends() {
         let names: Vec<_> = all.map(|field| field.name.as_str()).collect();
         assert_eq!(names, ["inside", "depot", "depot.next", "grid"]);
     }
+}
+
+/// An operation with one of each, at known places.
+fn parcels() -> Value {
+    let state = json!({ "type": "string", "x-extensible-enum": ["LEFT", "LOST"] });
+    let depot = json!({ "type": "object", "properties": { "name": { "type": "string" } } });
+    json!({
+        "openapi": "3.0.3",
+        "paths": { "/parcels": {
+            "servers": [{ "url": "https://post.example" }],
+            "parameters": [{ "name": "all", "in": "cookie", "schema": { "type": "string" } }],
+            "post": {
+                "operationId": "book",
+                "security": [{ "key": [] }, { "person": [] }, { "query": [] }, { "key": [] }],
+                "parameters": [
+                    { "name": "X-Trace", "in": "header", "schema": { "type": "string" } },
+                    { "name": "floor", "in": "query", "required": true, "schema": { "type": "integer" } },
+                ],
+                "requestBody": body(json!({
+                    "type": "object",
+                    "required": ["street"],
+                    "properties": {
+                        "street": { "type": "string" },
+                        "weight": { "type": "integer", "x-gateway-default": 60 },
+                        "depot": reference("Depot"),
+                        "sort": { "type": "string", "enum": ["SLOW"], "x-gateway-default": "SLOW" },
+                        "notes": { "type": "string", "x-gateway-default": "none at all" },
+                    },
+                })),
+                "responses": {
+                    "200": body(json!({
+                        "type": "object",
+                        "properties": { "state": { "allOf": [reference("State")] } },
+                    })),
+                    "400": body(reference("Problem")),
+                },
+            },
+        } },
+        "components": {
+            "schemas": {
+                "State": state,
+                "Depot": depot,
+                "Problem": { "type": "object", "properties": {
+                    "code": { "type": "string" },
+                    "more": { "type": "array", "items": reference("Detail") },
+                } },
+                "Detail": { "type": "object", "properties": {
+                    "of": { "type": "string" },
+                    "cause": reference("Problem"),
+                } },
+            },
+            "securitySchemes": {
+                "key": { "type": "apiKey", "in": "header", "name": "X-Key" },
+                "person": { "type": "http", "scheme": "basic" },
+                "query": { "type": "apiKey", "in": "query", "name": "key" },
+            },
+        },
+    })
+}
+
+const PARCELS: &str = "/paths/~1parcels/post";
+const REQUEST: &str = "/paths/~1parcels/post/requestBody/content/application~1json/schema";
+const REPLY: &str = "/paths/~1parcels/post/responses/200/content/application~1json/schema";
+
+#[test]
+fn everything_that_goes_over_the_wire_is_a_fact_of_the_operation() {
+    let operations = spec::operations(&parcels());
+    let facts: Vec<_> = operations[0]
+        .contract
+        .facts()
+        .into_iter()
+        .map(|(element, value)| format!("{element}: {value}"))
+        .filter(|fact| !fact.starts_with("the type ") && !fact.contains("`: body"))
+        .collect();
+    assert_eq!(
+        facts,
+        [
+            "the method: POST",
+            "the path: /parcels",
+            "the host `https://post.example`: there",
+            "the authentication header `X-Key`: there",
+            "the authentication header `Authorization`: there",
+            "the request field `all`: there",
+            "the location of the request field `all`: cookie",
+            "the request field `X-Trace`: there",
+            "the location of the request field `X-Trace`: header",
+            "the request field `floor`: there",
+            "the location of the request field `floor`: query",
+            "that the request field `floor` is required: required",
+            "the request field `street`: there",
+            "that the request field `street` is required: required",
+            "the request field `weight`: there",
+            "the default of the request field `weight`: 60",
+            "the request field `depot`: there",
+            "the request field `depot.name`: there",
+            "the request field `sort`: there",
+            "the default of the request field `sort`: SLOW",
+            "the value `SLOW` of the request field `sort`: listed",
+            "the request field `notes`: there",
+            "the default of the request field `notes`: in words",
+            "the reply field `state`: there",
+            "the value `LEFT` of the reply field `state`: listed",
+            "the value `LOST` of the reply field `state`: listed",
+            "the status 200: there",
+            "the status 400: there",
+            "the failure body `Problem`: there",
+            "the failure body `Detail`: there",
+        ]
+    );
+}
+
+/// A person looks for what the spec lacks where it would stand.
+#[test]
+fn each_fact_has_its_place_and_so_has_what_is_missing() {
+    let operations = spec::operations(&parcels());
+    let named = str::to_owned;
+    let (request, reply) = (Direction::Request, Direction::Reply);
+    let below = |of: &str, rest: &str| format!("{of}{rest}");
+    for (element, place) in [
+        (Element::Method, named(PARCELS)),
+        (Element::Path, named("/paths/~1parcels")),
+        (
+            Element::Host(named("https://post.example")),
+            named("/paths/~1parcels/servers/0"),
+        ),
+        (
+            Element::Host(named("https://depot.example")),
+            named("/paths/~1parcels/servers"),
+        ),
+        (
+            Element::Header(named("X-Key")),
+            named("/components/securitySchemes/key"),
+        ),
+        (
+            Element::Header(named("X-Other")),
+            below(PARCELS, "/security"),
+        ),
+        (
+            Element::Status(named("400")),
+            below(PARCELS, "/responses/400"),
+        ),
+        (Element::Status(named("418")), below(PARCELS, "/responses")),
+        (
+            Element::Field(request, named("floor")),
+            below(PARCELS, "/parameters/1"),
+        ),
+        (
+            Element::Field(request, named("all")),
+            named("/paths/~1parcels/parameters/0"),
+        ),
+        (
+            Element::Field(request, named("street")),
+            below(REQUEST, "/properties/street"),
+        ),
+        (
+            Element::Type(request, named("street")),
+            below(REQUEST, "/properties/street"),
+        ),
+        (
+            Element::Required(request, named("weight")),
+            below(REQUEST, "/properties/weight"),
+        ),
+        (Element::Field(request, named("other")), named(REQUEST)),
+        (Element::Field(reply, named("other")), named(REPLY)),
+        (
+            Element::Field(request, named("depot.name")),
+            named("/components/schemas/Depot/properties/name"),
+        ),
+        (
+            Element::Field(request, named("depot.other")),
+            named("/components/schemas/Depot"),
+        ),
+        (
+            Element::Value(reply, named("state"), named("LOST")),
+            named("/components/schemas/State/x-extensible-enum/1"),
+        ),
+        (
+            Element::Value(reply, named("state"), named("FOUND")),
+            named("/components/schemas/State"),
+        ),
+        (
+            Element::Value(request, named("sort"), named("SLOW")),
+            below(REQUEST, "/properties/sort/enum/0"),
+        ),
+        (
+            Element::FailureBody(named("Detail")),
+            named("/components/schemas/Detail"),
+        ),
+        (Element::FailureBody(named("Other")), named(PARCELS)),
+    ] {
+        assert_eq!(
+            operations[0].place(&element).to_string(),
+            place,
+            "{element}"
+        );
+    }
+}
+
+/// What the spec lacks is declared by name at what lacks it; what it has, at
+/// the element or at any schema that it refers to.
+#[test]
+fn a_reason_may_stand_where_the_fact_stands_or_would() {
+    let operations = spec::operations(&parcels());
+    let named = str::to_owned;
+    let (request, reply) = (Direction::Request, Direction::Reply);
+    let state = format!("{REPLY}/properties/state");
+    let street = format!("{REQUEST}/properties/street");
+    for (element, anchors) in [
+        (Element::Method, vec![(PARCELS, Some("method"))]),
+        (
+            Element::Path,
+            vec![(PARCELS, None), (PARCELS, Some("path"))],
+        ),
+        (
+            Element::Host(named("https://post.example")),
+            vec![("/paths/~1parcels/servers/0", None)],
+        ),
+        (
+            Element::Host(named("https://depot.example")),
+            vec![(PARCELS, Some("https://depot.example"))],
+        ),
+        (
+            Element::Header(named("X-Other")),
+            vec![(PARCELS, Some("X-Other"))],
+        ),
+        (Element::Status(named("418")), vec![(PARCELS, Some("418"))]),
+        (
+            Element::Field(reply, named("state")),
+            vec![(&state, None), ("/components/schemas/State", None)],
+        ),
+        (
+            Element::Type(reply, named("state")),
+            vec![(&state, None), ("/components/schemas/State", None)],
+        ),
+        (
+            Element::Default(request, named("street")),
+            vec![(&street, None)],
+        ),
+        (
+            Element::Field(request, named("other")),
+            vec![(REQUEST, Some("other"))],
+        ),
+        (
+            Element::Field(request, named("depot.other")),
+            vec![("/components/schemas/Depot", Some("other"))],
+        ),
+        (
+            Element::Field(request, named("nothing.other")),
+            vec![(PARCELS, Some("nothing.other"))],
+        ),
+        (
+            Element::Value(reply, named("state"), named("LOST")),
+            vec![
+                (&state, Some("LOST")),
+                ("/components/schemas/State", Some("LOST")),
+            ],
+        ),
+        (
+            Element::Value(reply, named("state"), named("FOUND")),
+            vec![("/components/schemas/State", Some("FOUND"))],
+        ),
+    ] {
+        let found = operations[0].anchors(&element);
+        let found: Vec<_> = found
+            .iter()
+            .map(|anchor| (anchor.pointer.to_string(), anchor.key.as_deref()))
+            .collect();
+        let anchors: Vec<_> = anchors
+            .into_iter()
+            .map(|(pointer, key)| (pointer.to_owned(), key))
+            .collect();
+        assert_eq!(found, anchors, "{element}");
+    }
+}
+
+#[test]
+fn a_pointer_leads_to_an_element_and_tells_what_holds_it() {
+    let document = parcels();
+    let at = Pointer::from("/paths").join("/parcels").join("post");
+    assert_eq!(at.to_string(), PARCELS);
+    assert_eq!(at.get(&document)["operationId"], "book");
+    assert_eq!(at.join("none").find(&document), None);
+    assert_eq!(at.last_key().as_deref(), Some("post"));
+    assert_eq!(at.parent().last_key().as_deref(), Some("/parcels"));
+    assert_eq!(at.keys().collect::<Vec<_>>(), ["paths", "/parcels", "post"]);
+    assert_eq!(Pointer::of_reference(&at.reference()), Some(at.clone()));
+    assert_eq!(Pointer::of_reference("other.yaml#/paths"), None);
+    assert!(Pointer::default().is_root() && !at.is_root());
+    let state = Pointer::from("/components/schemas/State");
+    assert_eq!(state.component("schemas"), Some("State"));
+    assert_eq!(state.component("responses"), None);
+    assert_eq!(state.join("type").component("schemas"), None);
+    let found = spec::operation_at(&document, &at).expect("the operation");
+    assert_eq!(found.id, "book");
+    assert!(spec::operation_at(&document, &at.parent()).is_none());
 }
