@@ -20,6 +20,9 @@ depot:
   reason:
     small: It was said.
   empty: {}
+  boxes:
+    - size: 1
+    - size: 2
 ";
 
 fn editor() -> Editor {
@@ -71,7 +74,7 @@ fn a_member_is_taken_out_of_a_map_and_the_last_one_with_it() {
 #[test]
 fn an_edit_changes_its_own_lines_and_no_others() {
     type Edit = fn(&mut Editor, &Pointer) -> anyhow::Result<()>;
-    let cases: [(&str, Edit, &str, &str); 10] = [
+    let cases: [(&str, Edit, &str, &str); 11] = [
         (
             "another value",
             |editor, depot| editor.set(&depot.join("reasons"), "small", json!("It was heard.")),
@@ -131,6 +134,12 @@ fn an_edit_changes_its_own_lines_and_no_others() {
             |editor, depot| editor.insert_item(&depot.join("reason"), "of", 0, json!("one")),
             "  reason:\n    small: It was said.\n",
             "  reason:\n    small: It was said.\n    of:\n      - one\n",
+        ),
+        (
+            "a member of an item",
+            |editor, depot| editor.set(&depot.join("boxes").index(1), "size", json!(3)),
+            "    - size: 2\n",
+            "    - size: 3\n",
         ),
         (
             "another word in a list",

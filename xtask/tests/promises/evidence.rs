@@ -9,6 +9,7 @@ use xtask::audit::evidence::{Evidence, Witnesses};
 use xtask::audit::hold::{self, Standing, Undeclared};
 use xtask::audit::operations::{check, say};
 use xtask::contract::{Assumed, Contract, Difference, Direction, Element, Field, Location};
+use xtask::digest::hash_of_words;
 use xtask::document::Document;
 use xtask::report::finding::Finding;
 use xtask::report::kind::Kind;
@@ -218,6 +219,13 @@ fn each_scheme_of_a_header_needs_its_own_reason() {
     assert_eq!(told(Value::Null, seen()), [key]);
     assert_eq!(told(seen(), Value::Null), [session]);
     assert_eq!(told(seen(), seen()), [""; 0]);
+    let more = |page| source(page, |contract| contract.headers.push(named("X-More")));
+    let found = held(&document(), &known(SOURCES.map(more)));
+    assert_eq!(
+        found[0].place.to_string(),
+        "/paths/~1parcels~1{depot}/post/security",
+        "a header that no scheme has",
+    );
 }
 
 /// Nobody is to undo what another finding asked for, and nothing else is lost
@@ -239,17 +247,73 @@ fn only_what_the_saved_pages_settle_is_left_out() {
 }
 
 #[test]
-fn nothing_is_called_needless_while_a_source_is_not_known() {
-    let mut document = document();
-    document["paths"]["/parcels/{depot}"]["post"]["x-beyond-page"] = json!({ "200": "Seen." });
-    let needless = |known: &BTreeMap<String, Facts>| {
-        let found = checked(&document, known, None);
-        let mut kinds = found.iter().map(|finding| finding.kind);
-        kinds.any(|kind| kind == Kind::NeedlessDeclaration)
+fn a_declaration_is_needless_once_all_sources_are_known_and_none_is_silent() {
+    let operation = "/paths/~1parcels~1{depot}/post";
+    let (beyond, departs) = ("x-beyond-page", "x-departs-from-page");
+    for (key, why) in [
+        (beyond, "nothing here goes beyond the page"),
+        (departs, "nothing here departs from the page"),
+    ] {
+        for (place, reason) in [
+            ("", json!({ "200": "Seen." })),
+            ("/parameters/1", json!("Seen.")),
+        ] {
+            let mut document = document();
+            let at = document.pointer_mut(&format!("{operation}{place}"));
+            at.expect("the element")[key] = reason;
+            let needless = |known: &BTreeMap<String, Facts>| {
+                let found = checked(&document, known, None).into_iter();
+                let of_kind = found.filter(|finding| finding.kind == Kind::NeedlessDeclaration);
+                of_kind.map(|finding| finding.message).collect::<Vec<_>>()
+            };
+            let [one, other] = SOURCES.map(|page| source(page, |_| {}));
+            assert_eq!(needless(&known([one.clone()])), [""; 0], "{key} at {place}");
+            let told = format!("`{key}` is no longer needed: {why}");
+            assert_eq!(needless(&known([one, other])), [told], "{key} at {place}");
+        }
+    }
+}
+
+#[test]
+fn an_operation_says_how_it_is_known_and_its_sources_are_recorded_or_saved() {
+    let told = |document: &Value, known: &[&str], saved: &[&str]| {
+        let operations = spec::operations(document);
+        let document = Document {
+            value: document.clone(),
+            lines: BTreeMap::new(),
+        };
+        let known = self::known(known.iter().map(|page| source(page, |_| {})));
+        let saved = saved.iter().copied().map(named).collect();
+        let found = check(&document, &operations, &known, &saved, None);
+        found
+            .into_iter()
+            .map(|finding| finding.message)
+            .collect::<Vec<_>>()
     };
-    let [one, other] = SOURCES.map(|page| source(page, |_| {}));
-    assert!(!needless(&known([one.clone()])));
-    assert!(needless(&known([one, other])));
+    let [one, other] = SOURCES;
+    let unknown = |page: &str| {
+        format!("`book` is documented on the page `{page}`, of which no facts are known")
+    };
+    assert_eq!(told(&document(), &SOURCES, &[]), [""; 0]);
+    assert_eq!(told(&document(), &[], &[]), [unknown(one), unknown(other)]);
+    assert_eq!(told(&document(), &[one], &[]), [unknown(other)]);
+    assert_eq!(told(&document(), &[one], &[other]), [""; 0]);
+    let with = |key: &str, value: Value| {
+        let mut document = document();
+        let operation = &mut document["paths"]["/parcels/{depot}"]["post"];
+        operation["x-source-page"] = Value::Null;
+        operation[key] = value;
+        document
+    };
+    let silent = "`book` does not say which page documents it";
+    assert_eq!(
+        told(&with("summary", json!("Made up.")), &[], &[]),
+        [silent]
+    );
+    assert_eq!(
+        told(&with("x-beyond-page", json!("It was seen.")), &[], &[]),
+        [""; 0]
+    );
 }
 
 /// `regenerate` takes a word out of a body; nobody can take it out of a path.
@@ -603,6 +667,18 @@ fn a_shared_value_or_header_needs_one_source_that_documents_it() {
     let value = "the value `LOST` of the reply field `state`";
     let found = shared(|_, contract| contract.reply[0].values.truncate(1));
     assert_eq!(found, [nowhere("one", value), nowhere("two", value)]);
+    let prose = shared(|id, contract| {
+        if id == "two" {
+            contract.reply[0].values.truncate(1);
+            contract.reply[0].stray_values.push(named("LOST"));
+        }
+    });
+    let contradicted = "is in prose only on the page, and listed in the spec";
+    assert_eq!(
+        prose,
+        [format!("`two`: {value} {contradicted}")],
+        "its own source counts"
+    );
     let header = "the authentication header `X-Key`";
     let found = shared(|_, contract| contract.headers.clear());
     assert_eq!(found, [nowhere("one", header), nowhere("two", header)]);
@@ -681,13 +757,10 @@ fn a_failure_body_is_documented_part_by_part() {
 
 #[test]
 fn a_difference_is_traced_to_the_source_and_the_row_that_say_it() {
-    let row = |contract: &mut Contract, name: &str| {
-        of(contract, name).row = format!("row {name}");
-    };
     let traced = |edits: [Edit; 2]| {
         let sources = [0, 1].map(|index| {
             source(SOURCES[index], |contract| {
-                row(contract, "weight");
+                of(contract, "weight").row = format!("row {index}");
                 edits[index](contract);
             })
         });
@@ -698,8 +771,138 @@ fn a_difference_is_traced_to_the_source_and_the_row_that_say_it() {
     let nothing: Edit = |_| {};
     let typed: Edit = |contract| of(contract, "weight").kind = named("string");
     let status: Edit = |contract| contract.statuses.push(named("418"));
-    assert_eq!(traced([typed, nothing]), "parcels: row weight");
-    assert_eq!(traced([nothing, typed]), "depot#book: row weight");
+    assert_eq!(traced([typed, nothing]), "parcels: row 0");
+    assert_eq!(traced([nothing, typed]), "depot#book: row 1");
     assert_eq!(traced([status, nothing]), "parcels");
     assert_eq!(traced([nothing, status]), "depot#book");
+}
+
+/// A parameter stands in the path; a source need not say more of it.
+#[test]
+fn a_parameter_of_the_path_needs_no_row() {
+    let mut document = document();
+    let paths = document["paths"].as_object_mut().expect("paths");
+    let mut item = paths.shift_remove("/parcels/{depot}").expect("the path");
+    let list = item["post"]["parameters"]
+        .as_array_mut()
+        .expect("parameters");
+    list.push(json!({
+        "name": "box", "in": "path", "required": true, "schema": { "type": "string" },
+    }));
+    paths.insert(named("/parcels/{depot}/{box}"), item);
+    for rows in [&["depot", "box"][..], &["depot"], &["box"], &[]] {
+        for url in [Some("/parcels/{depot}/{box}"), None] {
+            let says = |page: &str| {
+                let mut contract = spec::operations(&document)[0].contract.clone();
+                contract.path = url.map(named);
+                contract.request.retain(|field| {
+                    field.location != Location::Path || rows.contains(&field.name.as_str())
+                });
+                Facts {
+                    contract,
+                    ..source(page, |_| {})
+                }
+            };
+            let found = held(&document, &known(SOURCES.map(says)));
+            let found: Vec<_> = found.iter().map(|one| &one.difference.element).collect();
+            let expected = url.is_none().then_some(&Element::Path);
+            assert_eq!(found, Vec::from_iter(expected), "{rows:?} of {url:?}");
+        }
+    }
+}
+
+/// The one departure of that spec as it was recorded, and what is told now.
+fn departed(recorded: Option<(&str, &str, &str)>) -> Vec<Kind> {
+    let mut document = alone(|_| {});
+    let weight = "/paths/~1parcels~1{depot}/post/requestBody/content/application~1json/schema\
+                  /properties/weight";
+    let weight = document.pointer_mut(weight).expect("the field");
+    weight["x-departs-from-page"] = json!("It was seen.");
+    let mut known = only(|contract| {
+        of(contract, "weight").default = Some(Assumed::Literal(named("90")));
+    });
+    let departure = |(element, page, reason): (&str, &str, &str)| Departure {
+        element: named(element),
+        page: Some(named(page)),
+        spec: Some(named("60")),
+        reason: hash_of_words(reason),
+    };
+    let facts = known.get_mut(SOURCES[0]).expect("the source");
+    facts.departures.extend(recorded.map(departure));
+    let found = checked(&document, &known, None);
+    found.into_iter().map(|finding| finding.kind).collect()
+}
+
+#[test]
+fn a_departure_that_is_not_what_was_recorded_is_told() {
+    let default = "the default of the request field `weight`";
+    let other = "the default of the request field `floor`";
+    let seen = "It was seen.";
+    for (what, recorded, told) in [
+        ("as recorded", Some((default, "90", seen)), &[][..]),
+        ("a new one", None, &[Kind::StaleFacts]),
+        (
+            "reworded",
+            Some((default, "90", "It was said.")),
+            &[Kind::StaleFacts],
+        ),
+        (
+            "the page says another thing under the same reason",
+            Some((default, "80", seen)),
+            &[Kind::ContradictedDeparture],
+        ),
+        (
+            "the page says another thing, and there is another reason",
+            Some((default, "80", "It was said.")),
+            &[Kind::StaleFacts],
+        ),
+        (
+            "another one is gone",
+            Some((other, "90", "It was said.")),
+            &[Kind::StaleFacts, Kind::StaleFacts],
+        ),
+        (
+            "its reason was given for another element",
+            Some((other, "90", seen)),
+            &[Kind::Different, Kind::StaleFacts, Kind::NeedlessDeclaration],
+        ),
+    ] {
+        assert_eq!(departed(recorded), told, "{what}");
+    }
+}
+
+/// A reason names the file that it departs from, where there are several.
+#[test]
+fn of_several_sources_a_reason_names_the_one_that_it_departs_from() {
+    let told = |departing: usize, reason: &str| {
+        let mut document = document();
+        document["paths"]["/parcels/{depot}"]["post"]["x-departs-from-page"] =
+            json!({ "method": reason });
+        let sources = [0, 1].map(|index| {
+            source(SOURCES[index], |contract| {
+                if index == departing {
+                    contract.method = named("PUT");
+                }
+            })
+        });
+        let found = checked(&document, &known(sources), None).into_iter();
+        let mut unnamed = found.filter(|finding| finding.kind == Kind::UnnamedSource);
+        unnamed.next().map(|finding| finding.fix)
+    };
+    let name = |document: &str| Some(format!("name `{document}` in the reason"));
+    assert_eq!(told(0, "It was seen, whatever parcels says."), None);
+    assert_eq!(told(0, "It was seen."), name("parcels"));
+    assert_eq!(
+        told(0, "It was seen, whatever depot says."),
+        name("parcels")
+    );
+    assert_eq!(told(1, "It was seen, whatever depot says."), None);
+    assert_eq!(
+        told(1, "It was seen, whatever parcels says."),
+        name("depot")
+    );
+    assert!(
+        !departed(None).contains(&Kind::UnnamedSource),
+        "there is one only"
+    );
 }

@@ -157,20 +157,22 @@ fn a_schema_that_leads_back_to_itself_ends() {
             "inside": reference("Parcel"),
             "depot": reference("Depot"),
             "grid": reference("Grid"),
+            "nothing": reference("Nothing"),
         },
     });
     let depot = json!({ "type": "object", "properties": { "next": reference("Depot") } });
     let grid = json!({ "type": "array", "items": reference("Grid") });
+    let nothing = reference("Nothing");
     let operation = json!({
         "requestBody": body(reference("Parcel")),
         "responses": { "200": body(reference("Parcel")) },
     });
-    let schemas = json!({ "Parcel": parcel, "Depot": depot, "Grid": grid });
+    let schemas = json!({ "Parcel": parcel, "Depot": depot, "Grid": grid, "Nothing": nothing });
     let contract = contract(operation, schemas);
     for direction in [Direction::Request, Direction::Reply] {
         let all = contract.fields(direction).iter();
         let names: Vec<_> = all.map(|field| field.name.as_str()).collect();
-        assert_eq!(names, ["inside", "depot", "depot.next", "grid"]);
+        assert_eq!(names, ["inside", "depot", "depot.next", "grid", "nothing"]);
     }
 }
 
@@ -368,6 +370,9 @@ fn each_fact_has_its_place_and_so_has_what_is_missing() {
             "{element}"
         );
     }
+    for (direction, place) in [(request, REQUEST), (reply, REPLY)] {
+        assert_eq!(operations[0].object(direction), Some(&Pointer::from(place)));
+    }
 }
 
 /// What the spec lacks is declared by name at what lacks it; what it has, at
@@ -467,4 +472,29 @@ fn a_pointer_leads_to_an_element_and_tells_what_holds_it() {
     let found = spec::operation_at(&document, &at).expect("the operation");
     assert_eq!(found.id, "book");
     assert!(spec::operation_at(&document, &at.parent()).is_none());
+}
+
+/// Every schema that a failure leads to is a claim, and no text that looks alike.
+#[test]
+fn a_failure_leads_to_each_schema_that_it_refers_to() {
+    let one_of = |key: &str| json!({ key: [reference("Plain"), reference("Detailed")] });
+    let plain = json!({ "type": "object", "description": "#/components/schemas/Never" });
+    let detailed = json!({ "type": "object", "properties": {
+        "details": { "type": "array", "items": reference("Detail") },
+    } });
+    for key in ["oneOf", "anyOf", "allOf"] {
+        let operation = json!({ "responses": { "400": body(reference("Problem")) } });
+        let contract = contract(
+            operation,
+            json!({
+                "Problem": one_of(key),
+                "Plain": plain,
+                "Detailed": detailed,
+                "Detail": { "type": "string" },
+                "Never": { "type": "object" },
+            }),
+        );
+        let expected = ["Problem", "Plain", "Detailed", "Detail"];
+        assert_eq!(contract.failure_bodies, expected, "{key}");
+    }
 }
