@@ -64,23 +64,6 @@ impl Facts {
             departures,
         }
     }
-
-    /// The text of the file of a document of one page.
-    pub fn render(&self) -> Result<String, String> {
-        Record::of(self.clone()).render()
-    }
-
-    /// The facts in the file of a document of one page.
-    pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let Record { mut pages, .. } = Record::parse(text)?;
-        match (pages.pop(), pages.is_empty()) {
-            (Some(facts), true) => Ok(facts),
-            _ => {
-                let why = "it does not hold the facts of one page".to_owned();
-                Err(Invalid::Unreadable(why))
-            }
-        }
-    }
 }
 
 /// A file of facts: of one document, the pages that the spec has, and those
@@ -119,16 +102,12 @@ const IGNORED: &str = "ignored";
 
 impl Record {
     /// The record of a document of one page.
-    pub fn of(facts: Facts) -> Self {
+    fn of(facts: Facts) -> Self {
         Self {
             document: facts.page.clone(),
             pages: vec![facts],
             ignored: Vec::new(),
         }
-    }
-
-    pub fn ignores(&self, page: &str) -> bool {
-        self.ignored.iter().any(|ignored| ignored.page == page)
     }
 
     /// The file's text. A hash of all lines before it ends the part that is

@@ -204,9 +204,6 @@ impl<'facts> Evidence<'facts> {
     /// Where the spec follows one source and another one says otherwise.
     pub fn contradictions(&self, spec: &Contract) -> Vec<(&'facts Facts, Difference)> {
         let mut found = Vec::new();
-        if self.facts.len() < 2 {
-            return found;
-        }
         let in_spec = spec.facts();
         for facts in &self.facts {
             let said = facts.contract.facts();

@@ -170,7 +170,6 @@ fn is_mechanical(difference: &Difference, in_path: bool) -> bool {
         (Element::Location(..), Some(place)) if *place == Location::Path.to_string() => false,
         // A parameter of the path is required, whatever a page says of it.
         (Element::Required(..), _) => !in_path,
-        (_, None) => false,
         (Element::Value(..), Some(standing)) => standing == "listed",
         // A second success reply is more than generated clients can take.
         (Element::Status(status), Some(_)) => !status.starts_with('2'),
@@ -236,7 +235,6 @@ pub fn standing(departure: &Departure, recorded: &[Departure]) -> Standing {
         return Standing::Fresh;
     }
     match recorded.iter().find(|old| old.element == departure.element) {
-        Some(old) if old.page == departure.page && old.spec == departure.spec => Standing::Stale,
         Some(old) if old.reason == departure.reason => {
             Standing::Contradicted(Box::new(old.clone()))
         }

@@ -147,9 +147,7 @@ fn marked_names(old: &Contract, new: &Contract, direction: Direction) -> Vec<Str
         let letters = name.chars().filter(char::is_ascii_alphanumeric);
         letters.collect::<String>().to_ascii_lowercase()
     };
-    let grew = |short: &str, long: &str| {
-        short.len() > 2 && long.len() > short.len() && long.contains(short)
-    };
+    let grew = |short: &str, long: &str| short.len() > 2 && long.contains(short);
     let mut found = Vec::new();
     for gone in before.iter().filter(|name| !after.contains(name)) {
         for come in after.iter().filter(|name| !before.contains(name)) {

@@ -49,9 +49,7 @@ fn collect_declarations(value: &Value, pointer: &Pointer, found: &mut Vec<Declar
                 }
             }
             for (key, member) in members {
-                if key != BEYOND && key != DEPARTS {
-                    collect_declarations(member, &pointer.join(key), found);
-                }
+                collect_declarations(member, &pointer.join(key), found);
             }
         }
         Value::Array(items) => {

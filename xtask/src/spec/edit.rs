@@ -103,8 +103,8 @@ impl Editor {
             Some(members) if members.contains_key(member) && members.len() == 1 => {
                 self.remove(pointer, key)
             }
-            Some(members) if members.contains_key(member) => self.remove(&map, member),
-            _ => Ok(()),
+            Some(_) => self.remove(&map, member),
+            None => Ok(()),
         }
     }
 
