@@ -51,19 +51,17 @@ pub fn read(text: &str) -> Result<Blocks> {
 
 fn elements(text: &str) -> Result<Vec<Element<'_>>> {
     let mut elements: Vec<Element<'_>> = Vec::new();
-    // How many lines of a node's head are still to come.
-    let mut head = 0;
+    // Whether a node has begun, of which the element is still to come.
+    let mut in_head = false;
     for (number, line) in text.lines().enumerate() {
         let words = line.trim();
         let is_head = words.starts_with("(type)") || words.starts_with("(layer)");
-        if words.is_empty() {
+        if words.is_empty() || (in_head && is_head) {
             continue;
         } else if words == "Node:" {
-            head = 2;
-        } else if head > 0 && is_head {
-            head -= 1;
+            in_head = true;
         } else if let Some(name) = words.strip_prefix("Element:") {
-            head = 0;
+            in_head = false;
             let depth = line.len() - line.trim_start().len();
             elements.push(Element {
                 name: name.trim(),
