@@ -22,3 +22,4 @@ mod several_sources;
 mod source_properties;
 mod sources;
 mod traps;
+mod wording;
