@@ -256,11 +256,6 @@ fn fields(under: &str, elements: &[&Element<'_>]) -> Result<Table> {
                 (1..3).contains(&colon) && rest[1..colon].iter().all(|mark| mark.name != "strong")
             })
     };
-    let left = elements
-        .iter()
-        .map(|element| element.depth)
-        .min()
-        .unwrap_or_default();
     let mut rest = elements;
     while let Some((first, _)) = rest.split_first() {
         let row = format!("{under}, row {}", rows.len());
@@ -320,10 +315,9 @@ fn fields(under: &str, elements: &[&Element<'_>]) -> Result<Table> {
                 description.extend(&element.lines);
             }
         }
-        let indent = first.depth - left;
         rows.push(vec![
             Cell {
-                indent,
+                indent: first.depth,
                 ..Cell::of(first.lines[0])
             },
             Cell::of(*word),
