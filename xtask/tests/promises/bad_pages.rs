@@ -53,6 +53,10 @@ fn what_is_no_page_is_named_for_what_it_is() {
             "it asks to sign in",
         ),
         (
+            b"<h1>Welcome</h1><form><input type=\"search\"></form>",
+            "`HTTP Method`",
+        ),
+        (
             b"Node:\n(type) c\nElement:body\nElement:p\nWelcome.",
             "its footer was looked for",
         ),
@@ -137,7 +141,14 @@ fn a_long_page_is_not_a_deep_one() {
             .contract
             .facts()
     };
-    for one in ["<br>", "<p>More", "<hr>", "<img src=x>", "<input>"] {
+    for one in [
+        "<br>",
+        "<p>More",
+        "<hr>",
+        "<img src=x>",
+        "<b></b>",
+        "<div></div>",
+    ] {
         let long = format!("{whole}{}", one.repeat(2000));
         assert_eq!(facts(&long), facts(&whole), "{one}");
     }

@@ -4,6 +4,7 @@
 mod advice;
 mod applying;
 mod bad_pages;
+mod chrome;
 mod command_line;
 mod common;
 mod contract;
