@@ -51,19 +51,17 @@ pub fn read(text: &str) -> Result<Blocks> {
 
 fn elements(text: &str) -> Result<Vec<Element<'_>>> {
     let mut elements: Vec<Element<'_>> = Vec::new();
-    // How many lines of a node's head are still to come.
-    let mut head = 0;
+    // Whether a node has begun, of which the element is still to come.
+    let mut in_head = false;
     for (number, line) in text.lines().enumerate() {
         let words = line.trim();
         let is_head = words.starts_with("(type)") || words.starts_with("(layer)");
-        if words.is_empty() {
+        if words.is_empty() || (in_head && is_head) {
             continue;
         } else if words == "Node:" {
-            head = 2;
-        } else if head > 0 && is_head {
-            head -= 1;
+            in_head = true;
         } else if let Some(name) = words.strip_prefix("Element:") {
-            head = 0;
+            in_head = false;
             let depth = line.len() - line.trim_start().len();
             elements.push(Element {
                 name: name.trim(),
@@ -258,11 +256,6 @@ fn fields(under: &str, elements: &[&Element<'_>]) -> Result<Table> {
                 (1..3).contains(&colon) && rest[1..colon].iter().all(|mark| mark.name != "strong")
             })
     };
-    let left = elements
-        .iter()
-        .map(|element| element.depth)
-        .min()
-        .unwrap_or_default();
     let mut rest = elements;
     while let Some((first, _)) = rest.split_first() {
         let row = format!("{under}, row {}", rows.len());
@@ -322,10 +315,9 @@ fn fields(under: &str, elements: &[&Element<'_>]) -> Result<Table> {
                 description.extend(&element.lines);
             }
         }
-        let indent = first.depth - left;
         rows.push(vec![
             Cell {
-                indent,
+                indent: first.depth,
                 ..Cell::of(first.lines[0])
             },
             Cell::of(*word),

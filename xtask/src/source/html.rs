@@ -193,15 +193,8 @@ impl Walk {
     /// A paragraph that is bold from end to end is a heading to its readers.
     fn prose(&mut self, element: ElementRef<'_>) {
         let words = text::words(*element);
-        let only = element.children().filter(|child| match child.value() {
-            Node::Text(text) => !text.trim().is_empty(),
-            Node::Element(_) => true,
-            _ => false,
-        });
-        let only: Vec<_> = only
-            .filter_map(ElementRef::wrap)
-            .map(|child| child.value().name())
-            .collect();
+        let below = element.children().filter_map(ElementRef::wrap);
+        let only: Vec<_> = below.map(|child| child.value().name()).collect();
         let bold = only == ["strong"] || only == ["b"];
         let alone = bold
             && element

@@ -52,7 +52,7 @@ fn fences(text: &str) -> Vec<(bool, &str)> {
     let parts = text.split("```").enumerate();
     parts
         .map(|(index, part)| (index % 2 == 1, part))
-        .filter(|(is_code, part)| !is_code && !part.trim().is_empty() || *is_code)
+        .filter(|(is_code, part)| *is_code || !part.trim().is_empty())
         .collect()
 }
 
@@ -160,11 +160,9 @@ fn table<'text>(text: &'text str, heading: &str) -> Result<(Table, &'text str)> 
         Diagnostic::new(Cause::BrokenTable, message).at(format!("{heading}, line {row}"))
     };
     let cells: Vec<&str> = text[1..].split('|').collect();
-    // Where in the text each cell ends.
     let width = cells
         .iter()
         .position(|cell| cell.trim().is_empty())
-        .filter(|width| *width > 0)
         .ok_or_else(|| broken(1))?;
     let ruler = cells.get(width + 1..2 * width + 1).unwrap_or_default();
     if ruler.is_empty() || !ruler.iter().all(|cell| is_ruler(cell)) {
@@ -224,8 +222,10 @@ fn is_ruler(cell: &str) -> bool {
 }
 
 fn read_cell(cell: &str) -> Cell {
-    let struck =
-        cell.trim().len() > 4 && cell.trim().starts_with("~~") && cell.trim().ends_with("~~");
+    let marked = cell.trim().strip_prefix("~~");
+    let struck = marked
+        .and_then(|marked| marked.strip_suffix("~~"))
+        .is_some_and(|inner| !inner.is_empty());
     let blanks = cell
         .matches("&nbsp;")
         .count()

@@ -154,7 +154,7 @@ impl Reader {
         let alone = !words.contains(' ') || is_quoted(words);
         match role {
             Role::Method if alone => return self.draft.set_method(words),
-            Role::Url if alone && is_url(words) => return self.draft.set_url(words),
+            Role::Url if is_url(words) => return self.draft.set_url(words),
             _ => {}
         }
         let lower = words.to_ascii_lowercase();
@@ -274,8 +274,11 @@ impl Reader {
                 for (key, value) in pairs {
                     match heading::role(&key) {
                         Role::Method => self.draft.set_method(&value)?,
-                        Role::Url if !self.endpoint(&value)? => self.draft.set_url(&value)?,
-                        Role::Url => {}
+                        Role::Url => {
+                            if !self.endpoint(&value)? {
+                                self.draft.set_url(&value)?;
+                            }
+                        }
                         _ => self.draft.word(format!("section {key}"), &value),
                     }
                 }

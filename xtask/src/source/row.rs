@@ -40,6 +40,10 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
         ..Row::default()
     };
     let mut starred = false;
+    // Whether it is required, as each cell says that has a word on it, and
+    // what an empty cell stands for where none has.
+    let mut said = Vec::new();
+    let mut otherwise = None;
     let mut unknown_type = None;
     for (cell, column) in cells.iter().zip(columns) {
         let words = words::plain(&cell.words);
@@ -49,7 +53,7 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
             Column::Name => {
                 let name = name::parse(&cell.words, label)?;
                 row.indent = (cell.indent, name.depth);
-                row.required = row.required.or(name.required);
+                said.extend(name.required);
                 (row.name, row.arrays, starred) = (name.name, name.arrays, name.starred);
             }
             Column::Type => match kind::parse(&seen) {
@@ -57,26 +61,23 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
                 None => unknown_type = Some(seen),
             },
             Column::Required | Column::Optional => {
-                let turned = *column == Column::Optional;
                 // A star after the word is a footnote, and no emphasis.
                 let words = if cell.words.starts_with(['*', '`']) {
                     words
                 } else {
                     words::one_line(&cell.words)
                 };
-                let yes = yes_or_no(&words)
-                    .filter(|yes| row.required.is_none_or(|said| said == (*yes != turned)));
-                let yes = yes.ok_or_else(|| {
+                let yes = yes_or_no(&words).ok_or_else(|| {
                     let message = format!("Yes or No was looked for, and `{words}` found");
                     Diagnostic::new(Cause::UnknownRequired, message).at(label)
                 })?;
+                let turned = *column == Column::Optional;
                 // An empty cell is no word for `optional` turned around.
-                let blank = words.is_empty();
-                row.required = Some(if *column == Column::Optional && !blank {
-                    !yes
+                if turned && words.is_empty() {
+                    otherwise = Some(false);
                 } else {
-                    yes
-                });
+                    said.push(yes != turned);
+                }
             }
             Column::Description => {
                 row.description = words::one_line(&format!("{} {seen}", row.description))
@@ -134,15 +135,13 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
         );
         Diagnostic::new(Cause::UnknownType, message).at(label)
     })?;
-    if let (Some(said), Some(beside)) = (row.required, row.kind.required)
-        && said != beside
-    {
+    said.extend(row.kind.required);
+    if said.contains(&true) && said.contains(&false) {
         let message = format!("what says whether `{}` is required says both", row.name);
         return Err(Diagnostic::new(Cause::UnknownRequired, message).at(label));
     }
-    if row.required.is_none() {
-        row.required = row.kind.required.or_else(|| said_first(&row.description));
-    }
+    let said = said.first().copied();
+    row.required = said.or_else(|| said_first(&row.description)).or(otherwise);
     if starred && row.required.is_none() {
         let message = format!(
             "a star stands after `{}`, which may mean that it is required",

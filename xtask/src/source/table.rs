@@ -295,7 +295,7 @@ impl Grid<'_> {
             part.rows.extend(row::read(cells, &columns, &label)?);
         }
         for part in &mut parts {
-            nest_by_indent(&mut part.rows)?;
+            nest_by_indent(&mut part.rows);
         }
         parts.retain(|part| !part.rows.is_empty());
         Ok(Part::Fields(parts))
@@ -356,30 +356,22 @@ fn continue_row(above: &mut Row, cells: &[Cell], columns: &[Column]) -> Result<(
 }
 
 /// Gives rows that are indented to the row above that is indented less.
-fn nest_by_indent(rows: &mut [Row]) -> Result<()> {
+fn nest_by_indent(rows: &mut [Row]) {
     let mut parents: Vec<((usize, usize), String)> = Vec::new();
-    for index in 0..rows.len() {
-        let indent = rows[index].indent;
+    for row in rows {
+        let indent = row.indent;
         let depth = |other: (usize, usize)| (other.1, other.0);
         parents.retain(|(above, _)| depth(*above) < depth(indent));
-        if let Some((_, parent)) = parents.last() {
-            let row = &mut rows[index];
-            if !row.name.starts_with(&format!("{parent}.")) {
-                row.arrays
-                    .iter_mut()
-                    .for_each(|name| *name = format!("{parent}.{name}"));
-                row.name = format!("{parent}.{}", row.name);
-            }
-        } else if index > 0 && depth(indent) > depth(rows[0].indent) {
-            let message = format!(
-                "`{}` is indented, but belongs to no row above",
-                rows[index].name
-            );
-            return Err(Diagnostic::new(Cause::UnclearName, message).at(&rows[index].label));
+        if let Some((_, parent)) = parents.last()
+            && !row.name.starts_with(&format!("{parent}."))
+        {
+            row.arrays
+                .iter_mut()
+                .for_each(|name| *name = format!("{parent}.{name}"));
+            row.name = format!("{parent}.{}", row.name);
         }
-        parents.push((indent, rows[index].name.clone()));
+        parents.push((indent, row.name.clone()));
     }
-    Ok(())
 }
 
 /// A table of two columns without a header, whose rows could each be a heading

@@ -45,6 +45,18 @@ fn what_is_no_page_is_named_for_what_it_is() {
             "`HTTP Method`",
         ),
         (
+            b"<h1>Welcome</h1><form><input type=\"password\"></form>",
+            "it asks to sign in",
+        ),
+        (
+            b"<h1>Log in</h1><p>A link is sent to you.</p>",
+            "it asks to sign in",
+        ),
+        (
+            b"<h1>Welcome</h1><form><input type=\"search\"></form>",
+            "`HTTP Method`",
+        ),
+        (
             b"Node:\n(type) c\nElement:body\nElement:p\nWelcome.",
             "its footer was looked for",
         ),
@@ -76,6 +88,95 @@ fn a_page_that_is_cut_off_anywhere_is_refused() {
             if let Ok(page) = read(&whole.as_bytes()[..end]) {
                 assert_eq!(page.contract.facts(), facts, "{shape:?} cut off at {end}");
             }
+        }
+    }
+}
+
+/// Whoever closes paragraphs and cells would have closed the page, too.
+#[test]
+fn a_page_that_opens_what_it_does_not_close_is_cut_off() {
+    let page = page(Shape::Html, SMSEND);
+    let opens = ["<html>", "<body>", "<HTML lang=\"en\">", "<html><body>"];
+    for opens in opens {
+        let refusal = refusal(format!("{opens}{page}").as_bytes());
+        assert!(
+            refusal.contains("the page was cut off"),
+            "{opens}: {refusal}"
+        );
+    }
+}
+
+/// What a parser and a reader can bear is the same, whatever the elements are
+/// that stand in each other.
+#[test]
+fn elements_that_stand_in_each_other_too_deep_are_refused() {
+    let page = page(Shape::Html, SMSEND);
+    for (opens, closes) in [
+        ("<div>", "</div>"),
+        ("<section>", "</section>"),
+        ("<span><div>", "</div></span>"),
+        ("<ul><li>", "</li></ul>"),
+        ("<table><tr><td>", "</td></tr></table>"),
+    ] {
+        let deep = |times| format!("{}{page}{}", opens.repeat(times), closes.repeat(times));
+        read(deep(20).as_bytes()).expect("a page that is not deep");
+        // A table's cell stands in its row, and that in a body of the table.
+        let levels = if opens.contains("table") {
+            4
+        } else {
+            opens.matches('<').count()
+        };
+        let refusal = refusal(deep(300_usize.div_ceil(levels)).as_bytes());
+        assert!(refusal.contains("more than 256 deep"), "{opens}: {refusal}");
+    }
+}
+
+/// A line break is never closed, and authors leave open what HTML lets them.
+#[test]
+fn a_long_page_is_not_a_deep_one() {
+    let whole = page(Shape::Html, SMSEND);
+    let facts = |page: &str| {
+        read(page.as_bytes())
+            .expect("a readable page")
+            .contract
+            .facts()
+    };
+    for one in [
+        "<br>",
+        "<p>More",
+        "<hr>",
+        "<img src=x>",
+        "<b></b>",
+        "<div></div>",
+    ] {
+        let long = format!("{whole}{}", one.repeat(2000));
+        assert_eq!(facts(&long), facts(&whole), "{one}");
+    }
+}
+
+#[test]
+fn a_page_of_more_than_a_hundred_tables_is_a_whole_reference() {
+    let page = |fields: usize, values: usize| {
+        let mut page = page(Shape::Html, SMSEND);
+        for number in 1..fields {
+            page += &format!(
+                "<h2>Query parameters</h2><table><tr><th>Parameter</th><th>Type</th>\
+                 <th>Required</th></tr><tr><td>more{number}</td><td>String</td><td>No</td></tr></table>"
+            );
+        }
+        for number in 0..values {
+            page += &format!(
+                "<h3>more1 values</h3><table><tr><th>Value</th><th>Description</th></tr>\
+                 <tr><td>MORE_{number}</td><td>Another</td></tr></table>"
+            );
+        }
+        page
+    };
+    for (fields, values) in [(100, 0), (50, 50)] {
+        read(page(fields, values).as_bytes()).expect("a page of a hundred tables");
+        for (fields, values) in [(fields + 1, values), (fields, values + 1)] {
+            let refusal = refusal(page(fields, values).as_bytes());
+            assert!(refusal.contains("101 tables"), "{refusal}");
         }
     }
 }

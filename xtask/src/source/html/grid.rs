@@ -120,10 +120,6 @@ fn spread(cells: &[ElementRef<'_>], hanging: &mut Vec<(usize, Cell)>) -> Vec<Cel
             ));
         }
     }
-    while let Some((more, cell)) = hanging.get(row.len()).filter(|(more, _)| *more > 0) {
-        next.push((more - 1, cell.clone()));
-        row.push(cell.clone());
-    }
     *hanging = next;
     row
 }

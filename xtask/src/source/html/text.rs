@@ -41,10 +41,6 @@ fn gather(node: NodeRef<'_, Node>, text: &mut String, depth: usize) {
         text.push_str(words);
     }
     let Some(element) = ElementRef::wrap(node) else {
-        if depth < super::whole::DEEPEST {
-            node.children()
-                .for_each(|child| gather(child, text, depth + 1));
-        }
         return;
     };
     if is_hidden(element) || depth > super::whole::DEEPEST {
