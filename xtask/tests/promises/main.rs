@@ -8,6 +8,7 @@ mod command_line;
 mod common;
 mod contract;
 mod diff;
+mod edits;
 mod gateways;
 mod mutations;
 mod no_client;
