@@ -1,9 +1,8 @@
 //! Each change of a source makes one edit of the spec, and leaves the rest of
 //! it as it was, letter by letter.
 
-use std::sync::LazyLock;
-
 use crate::common::{brief, regenerated};
+use crate::depots::{ANSWERED, MOVE, SENT, SOUND, SPEC, STORE, depot, with, yard};
 use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 use xtask::patch::Plan;
@@ -11,99 +10,6 @@ use xtask::report::exit::Exit;
 use xtask::report::finding::{Severity, exit};
 use xtask::report::kind::Kind;
 use xtask::workspace::Inputs;
-
-/// As few operations as there are edits for.
-const SPEC: &str = include_str!("../two-depots.yaml");
-
-const STORE: &str = "/paths/~1parcels~1{shelf}/post";
-const SENT: &str = "/requestBody/content/application~1json/schema";
-const ANSWERED: &str = "/responses/200/content/application~1json/schema";
-const MOVE: &str = "/paths/~1parcels~1{shelf}~1move/post";
-
-/// The document of the first gateway, which says what the spec says.
-fn depot() -> Value {
-    let text = json!({ "type": "string" });
-    let content = |schema: Value| json!({ "application/json": { "schema": schema } });
-    let shelf = json!({ "name": "shelf", "in": "path", "required": true, "schema": text });
-    let lane = json!({ "name": "lane", "in": "query", "required": true, "schema": text });
-    let parcel = json!({ "type": "object", "required": ["weight", "seal"], "properties": {
-        "weight": { "type": "integer" },
-        "seal": text,
-        "lid": { "type": "string", "description": "It is shut with it." },
-        "height": { "type": "integer", "default": 9 },
-    } });
-    let stored = json!({ "type": "object", "properties": {
-        "state": { "type": "string", "enum": ["KEPT", "LOST"] } } });
-    let speed = json!({ "type": "object", "properties": { "speed": { "type": "integer" } } });
-    let note = json!({ "type": "object", "properties": { "note": text } });
-    let store = json!({
-        "operationId": "store", "summary": "Store a parcel", "security": [{ "key": [] }],
-        "parameters": [shelf, lane],
-        "requestBody": { "content": content(parcel) },
-        "responses": {
-            "200": { "description": "Stored.", "content": content(stored) },
-            "404": { "description": "Nowhere." },
-        },
-    });
-    let move_it = json!({
-        "operationId": "move", "summary": "Move a parcel", "security": [{ "key": [] }],
-        "parameters": [shelf],
-        "requestBody": { "content": content(speed) },
-        "responses": {
-            "200": { "description": "Moved.", "content": content(note) },
-            "404": { "description": "Nowhere." },
-        },
-    });
-    vendor(
-        "https://depot.example",
-        json!({ "/parcels/{shelf}": { "post": store }, "/parcels/{shelf}/move": { "post": move_it } }),
-    )
-}
-
-fn yard() -> Value {
-    let open = json!({
-        "operationId": "open", "summary": "Open a bin", "security": [{ "key": [] }],
-        "responses": {
-            "200": { "description": "Opened." },
-            "404": { "description": "Nowhere." },
-        },
-    });
-    vendor("https://yard.example", json!({ "/bins": { "post": open } }))
-}
-
-fn vendor(host: &str, paths: Value) -> Value {
-    json!({
-        "openapi": "3.1.0",
-        "info": { "title": "Invented", "version": "1" },
-        "servers": [{ "url": host }],
-        "paths": paths,
-        "components": { "securitySchemes": { "key": {
-            "type": "apiKey", "in": "header", "name": "Authorization" } } },
-    })
-}
-
-fn with(inputs: &Inputs, depot: &Value, yard: &Value) -> Inputs {
-    let file = |name: &str, document: &Value| {
-        let bytes = document.to_string().into_bytes();
-        (format!("{name}.openapi.json"), bytes)
-    };
-    Inputs {
-        pages: Some([file("depot", depot), file("yard", yard)].into()),
-        ..inputs.clone()
-    }
-}
-
-/// The spec with what is known of its sources, which say the same.
-static SOUND: LazyLock<Inputs> = LazyLock::new(|| {
-    let inputs = Inputs {
-        spec: SPEC.to_owned(),
-        ..Inputs::default()
-    };
-    let plan = regenerated(&with(&inputs, &depot(), &yard()));
-    assert_eq!(brief(&plan.findings), "");
-    assert_eq!(plan.outputs.spec, SPEC);
-    plan.outputs
-});
 
 /// An edit of a document: where, in three parts, and the new value. `null`
 /// deletes.
@@ -824,37 +730,25 @@ fn a_parameter_of_another_path_is_not_put_into_this_one() {
 #[test]
 fn what_is_recorded_of_a_page_that_is_gone_is_forgotten() {
     let named = "x-source-page: depot#move";
-    let spec = SPEC.replacen(named, "x-source-page: [depot#move, depot#carry]", 1);
-    let paths = |document: &mut Value| {
-        let mut carry = document["paths"]["/parcels/{shelf}/move"]["post"].clone();
-        carry["operationId"] = json!("carry");
-        document["paths"]["/parcels/{shelf}/carry"] = json!({ "post": carry });
-    };
-    let mut both = depot();
-    paths(&mut both);
-    let inputs = Inputs {
-        spec,
-        ..with(&SOUND, &both, &yard())
-    };
+    let twice = "x-source-page: [depot#move, depot#carry]";
+    let mut document = depot();
+    let mut carry = document["paths"]["/parcels/{shelf}/move"].clone();
+    carry["post"]["operationId"] = json!("carry");
+    document["paths"]["/parcels/{shelf}/carry"] = carry;
     let both = regenerated(&Inputs {
-        accepted: ["depot#carry".to_owned()].into(),
-        ..inputs
-    })
-    .outputs;
+        spec: SPEC.replacen(named, twice, 1),
+        ..with(&SOUND, &document, &yard())
+    });
+    let both = both.outputs;
     assert!(both.facts["depot"].contains("page: depot#carry"));
-    let one = Inputs {
+    let plan = regenerated(&Inputs {
         spec: SPEC.to_owned(),
         ..with(&both, &depot(), &yard())
-    };
-    let plan = regenerated(&one);
-    assert!(!plan.outputs.facts["depot"].contains("depot#carry"));
+    });
     assert_eq!(plan.outputs.facts, SOUND.facts);
     let said = "what was recorded of the page `depot#carry` was forgotten";
-    assert!(
-        brief(&plan.findings).contains(said),
-        "{}",
-        brief(&plan.findings)
-    );
+    let found = brief(&plan.findings);
+    assert!(found.contains(said), "{found}");
 }
 
 /// A new field of a type that leads to itself, which the example is to have.

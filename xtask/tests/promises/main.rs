@@ -7,6 +7,8 @@ mod bad_pages;
 mod command_line;
 mod common;
 mod contract;
+mod depots;
+mod derived;
 mod diff;
 mod edits;
 mod gateways;
