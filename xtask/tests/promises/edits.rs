@@ -217,11 +217,11 @@ fn a_new_field_comes_as_its_source_has_it() {
             )],
             "`moveParcel`: the page documents the request field `seal`, which was added",
             "+ seal:
+             + description: A field?
+             + x-gateway-default: RED
              + allOf:
              + -
-             + $ref: '#/components/schemas/Seal'
-             + description: A field?
-             + x-gateway-default: RED",
+             + $ref: '#/components/schemas/Seal'",
         ),
         (
             "a parameter of another operation",
@@ -526,6 +526,97 @@ fn a_field_that_moves_takes_its_type_and_its_words_along() {
     ]);
 }
 
+/// What a person has found out of it holds wherever it stands, and the reason that
+/// the spec gives for saying otherwise than its source.
+#[test]
+fn a_field_that_moves_takes_its_limits_and_its_reasons_along() {
+    let reason = "x-departs-from-page: It takes words.\n";
+    let lid = "          type: string\n          description: Its lid.\n";
+    let lane = "          description: The lane.\n          schema:\n            \
+                $ref: '#/components/schemas/Lane'\n";
+    for (old, new, before, after, lines) in [
+        (
+            lid,
+            format!("{lid}          maxLength: 9\n          {reason}"),
+            vec![sent("/properties/lid/type", json!("integer"))],
+            vec![
+                sent("/properties/lid", Value::Null),
+                (STORE, "/parameters", "/-", query("lid", number())),
+            ],
+            "+ - name: lid
+             + in: query
+             + required: false
+             + description: Its lid.
+             + x-departs-from-page: It takes words.
+             + schema:
+             + type: string
+             + maxLength: 9
+             - lid: LID1
+             - lid:
+             - type: string
+             - description: Its lid.
+             - maxLength: 9
+             - x-departs-from-page: It takes words.",
+        ),
+        (
+            lane,
+            format!("          {reason}{lane}"),
+            vec![(STORE, "/parameters/1", "/schema", number())],
+            vec![
+                (STORE, "/parameters", "", only_the_path()),
+                sent("/properties/lane", number()),
+            ],
+            "- - name: lane
+             - in: query
+             - required: true
+             - x-departs-from-page: It takes words.
+             - description: The lane.
+             - schema:
+             - $ref: '#/components/schemas/Lane'
+             + lane:
+             + x-departs-from-page: It takes words.
+             + description: The lane.
+             + allOf:
+             + -
+             + $ref: '#/components/schemas/Lane'",
+        ),
+    ] {
+        let document = edited(depot(), &before);
+        let sound = regenerated(&Inputs {
+            spec: SPEC.replacen(old, &new, 1),
+            ..with(&SOUND, &document, &yard())
+        });
+        assert_eq!(brief(&sound.findings), "");
+        let sound = sound.outputs;
+        let plan = regenerated(&with(&sound, &edited(document, &after), &yard()));
+        let found = brief(&plan.findings);
+        assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+        let lines: Vec<_> = lines.lines().map(str::trim).collect();
+        assert_eq!(difference(&sound.spec, &plan.outputs.spec), lines);
+    }
+}
+
+/// The same field in another operation makes no difference.
+#[test]
+fn a_parameter_moves_to_the_body_though_another_body_has_it() {
+    let lane = "        lane:\n          $ref: '#/components/schemas/Lane'\n";
+    let speed = "        speed:\n";
+    let spec = SPEC.replacen(speed, &format!("{lane}{speed}"), 1);
+    let edits = [
+        (MOVE, SENT, "/properties/lane", text()),
+        sent("/properties/lane", text()),
+        (STORE, "/parameters", "", only_the_path()),
+    ];
+    let plan = regenerated(&Inputs {
+        spec,
+        ..with(&SOUND, &edited(depot(), &edits), &yard())
+    });
+    let found = brief(&plan.findings);
+    assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+    let moved = "        lane:\n          description: The lane.\n          allOf:\n";
+    assert!(plan.outputs.spec.contains(moved), "{}", plan.outputs.spec);
+}
+
 /// Its row and its type tell that a field is only called otherwise, or else its
 /// words.
 #[test]
@@ -783,4 +874,6 @@ fn a_sample_of_what_leads_to_itself_comes_to_an_end() {
     };
     let plan = regenerated(&inputs);
     assert!(plan.outputs.spec.contains("              nest:\n"));
+    let found = brief(&plan.findings);
+    assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
 }
