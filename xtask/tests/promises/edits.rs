@@ -532,6 +532,9 @@ fn a_field_that_moves_takes_its_type_and_its_words_along() {
 fn a_field_that_moves_takes_its_limits_and_its_reasons_along() {
     let reason = "x-departs-from-page: It takes words.\n";
     let lid = "          type: string\n          description: Its lid.\n";
+    let listed = "          x-extensible-enum: [FLAT, ROUND]\n          x-beyond-page:\n            \
+                  ROUND: It was tried.\n";
+    let flat = json!({ "type": "string", "enum": ["FLAT"] });
     let lane = "          description: The lane.\n          schema:\n            \
                 $ref: '#/components/schemas/Lane'\n";
     for (old, new, before, after, lines) in [
@@ -557,6 +560,33 @@ fn a_field_that_moves_takes_its_limits_and_its_reasons_along() {
              - description: Its lid.
              - maxLength: 9
              - x-departs-from-page: It takes words.",
+        ),
+        (
+            lid,
+            format!("{lid}{listed}"),
+            vec![sent("/properties/lid/enum", json!(["FLAT"]))],
+            vec![
+                sent("/properties/lid", Value::Null),
+                (STORE, "/parameters", "/-", query("lid", flat)),
+            ],
+            "+ - name: lid
+             + in: query
+             + required: false
+             + description: Its lid.
+             + schema:
+             + type: string
+             + x-extensible-enum:
+             + - FLAT
+             + - ROUND
+             + x-beyond-page:
+             + ROUND: It was tried.
+             - lid: LID1
+             - lid:
+             - type: string
+             - description: Its lid.
+             - x-extensible-enum: [FLAT, ROUND]
+             - x-beyond-page:
+             - ROUND: It was tried.",
         ),
         (
             lane,
