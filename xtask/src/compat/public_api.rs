@@ -141,7 +141,6 @@ impl Changes {
                 }
             };
             changes.first.get_or_insert(at);
-            at += usize::from(sign == '-');
             let line = change.value().trim_end();
             changes.shown.push_str(&format!("{sign} {line}\n"));
         }

@@ -90,7 +90,6 @@ pub fn add_path_parameters(editor: &mut Editor, item: &Pointer, path: &str) -> R
                 name: name.to_owned(),
                 location: Location::Path,
                 kind: "string".to_owned(),
-                required: true,
                 ..Field::default()
             };
             let schema = parts::schema(editor, &all, operation, Direction::Request, &field, false)?;

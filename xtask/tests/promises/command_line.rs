@@ -219,6 +219,11 @@ fn usage_errors_exit_with_2_and_io_errors_with_1() {
         "{}",
         err(&nowhere)
     );
+    std::fs::remove_file(copy.root().join("openapi/two-factor.yaml")).expect("the spec");
+    let lost = copy.run(&["check"]);
+    assert_eq!(code(&lost), 1);
+    let said = "openapi/two-factor.yaml` cannot be read";
+    assert!(err(&lost).contains(said), "{}", err(&lost));
     for command in ["check", "regenerate", "diff"] {
         let help = out(&copy.run(&[command, "--help"]));
         assert!(help.contains("Examples:"), "{help}");

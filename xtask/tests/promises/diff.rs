@@ -214,6 +214,54 @@ fn each_change_is_judged_by_whom_it_reaches() {
     }
 }
 
+/// Each change of a limit and of a body says what was, and what is.
+#[test]
+fn a_change_is_told_with_what_was_and_what_is() {
+    let content = "        description: Whom to send a PIN to, and how the message reads.\n        \
+                   content:\n          application/json:\n";
+    let schema = "            schema:\n              $ref: '#/components/schemas/PinRequest'\n";
+    for (old, new, place, what) in [
+        (
+            "minimum: 1\n",
+            "minimum: 2\n",
+            "/components/schemas/PinRequest/properties/expiry/minimum",
+            "`minimum` changed from `1` to `2`",
+        ),
+        (
+            "          minimum: 1\n",
+            "",
+            "/components/schemas/PinRequest/properties/expiry",
+            "`minimum` (`1`) was removed",
+        ),
+        (
+            "          minimum: 1\n",
+            "          minimum: 1\n          maximum: 9\n",
+            "/components/schemas/PinRequest/properties/expiry/maximum",
+            "`maximum` was added",
+        ),
+        (
+            content,
+            &content.replace("json", "xml"),
+            "/paths/~1API~1v1.0~1REST~12fa~1request/post/requestBody/content",
+            "the body was `application/json`, and is `application/xml`",
+        ),
+        (
+            schema,
+            "",
+            "/paths/~1API~1v1.0~1REST~12fa~1request/post/requestBody/content",
+            "the body `application/json` has another kind of schema",
+        ),
+    ] {
+        let (before, after) = (parse(&one_source().spec), parse(&changed(old, new)));
+        let found = changes(&before, &after).expect("both are OpenAPI");
+        let said: Vec<_> = found
+            .iter()
+            .map(|change| (change.place.to_string(), change.what.as_str()))
+            .collect();
+        assert_eq!(said, [(place.to_owned(), what)]);
+    }
+}
+
 /// Whoever lets people in by it has to follow.
 #[test]
 fn what_an_answer_to_a_verification_means_is_no_matter_of_words() {
@@ -243,15 +291,18 @@ fn what_an_answer_to_a_verification_means_is_no_matter_of_words() {
 
 #[test]
 fn what_changes_the_rust_api_is_no_patch() {
-    let release = |rust_api: &str| Release {
+    let release = |fingerprint: &str, rust_api: &str| Release {
         spec: one_source().spec,
         manifest: manifest("0.1.0"),
-        rust_api: Some(format!("// Fingerprint: {}\n{rust_api}\n", rust_api.len())),
+        rust_api: Some(format!("// Fingerprint: {fingerprint}\n{rust_api}\n")),
         ..Release::default()
     };
-    let found = |new: &str| findings(&release("pub fn one();"), &release(new), "v1");
-    assert_eq!(found("pub fn one();").expect("OpenAPI").len(), 0);
-    let found = found("pub fn other();").expect("OpenAPI");
+    let old = release("a1", "pub fn one();");
+    let found = |fingerprint: &str, rust_api: &str| {
+        findings(&old, &release(fingerprint, rust_api), "v1").expect("OpenAPI")
+    };
+    assert_eq!(found("b2", "pub fn one();").len(), 0, "another fingerprint");
+    let found = found("a1", "pub fn other();");
     assert!(found.iter().any(|finding| finding.kind == Kind::Addition));
     assert!(
         found

@@ -122,33 +122,53 @@ fn the_listing_is_missing_then_written_then_stale() {
 #[test]
 fn an_addition_is_told_from_a_break() {
     let old = "pub fn a()\npub fn b()\n";
-    for (new, kind, shown) in [
+    for (new, kind, line, shown) in [
         (
             "pub fn a()\npub fn b()\npub fn c()\n",
             "public-api-grew",
-            "+ pub fn c()",
+            3,
+            "0 lines gone, 1 new\n\n+ pub fn c()",
         ),
-        ("pub fn b()\n", "public-api-broken", "- pub fn a()"),
+        (
+            "pub fn b()\n",
+            "public-api-broken",
+            1,
+            "1 line gone, 0 new\n\n- pub fn a()",
+        ),
         (
             "pub fn a(u8)\npub fn b()\n",
             "public-api-broken",
-            "- pub fn a()\n+ pub fn a(u8)",
+            1,
+            "1 line gone, 1 new\n\n- pub fn a()\n+ pub fn a(u8)",
+        ),
+        (
+            "pub fn a()\npub fn c()\n",
+            "public-api-broken",
+            2,
+            "1 line gone, 1 new\n\n- pub fn b()\n+ pub fn c()",
+        ),
+        (
+            "pub fn d()\n",
+            "public-api-broken",
+            1,
+            "2 lines gone, 1 new\n\n- pub fn a()\n- pub fn b()\n+ pub fn d()",
         ),
         // What stands under another implementation has other bounds.
         (
             "pub fn b()\npub fn a()\n",
             "public-api-broken",
-            "- pub fn b()\n+ pub fn b()",
+            1,
+            "1 line gone, 1 new\n\n- pub fn b()\n+ pub fn b()",
         ),
     ] {
         let found = findings(Some(old), new);
         assert_eq!(finding::exit(&found), Exit::Stale);
         assert_eq!(found[0].kind.name(), kind, "{new}");
-        let (_, changes) = found[0].message.split_once("\n\n").expect("changes");
-        assert!(
-            shown.lines().all(|line| changes.contains(line)),
-            "{changes}"
-        );
+        let (_, changes) = found[0].message.split_once(": ").expect("changes");
+        let mut shown = shown.lines();
+        assert!(shown.all(|line| changes.contains(line)), "{changes}");
+        let place = found[0].place.as_ref();
+        assert_eq!(place.and_then(|place| place.line), Some(line), "{new}");
     }
     assert_eq!(findings(Some(old), old), []);
 }

@@ -8,7 +8,7 @@ use crate::contract::{Direction, Field, Location};
 use crate::patch::parts::{
     default_value, inner_schema, not_described, sample, schema, schema_type,
 };
-use crate::spec::{LIMITS, OF_VALUES, Pointer, keys, strings};
+use crate::spec::{BEYOND, DEPARTS, LIMITS, OF_VALUES, Pointer, keys, strings};
 
 impl Patcher<'_> {
     /// `members` says whether the page documents fields of the field.
@@ -18,13 +18,38 @@ impl Patcher<'_> {
         field: &Field,
         members: bool,
     ) -> Result<Pointer> {
-        if direction == Direction::Request && field.location != Location::Body {
-            return self.add_parameter(field, None);
+        let is_parameter = direction == Direction::Request && field.location != Location::Body;
+        let schema = schema(
+            self.editor,
+            self.all,
+            self.operation,
+            direction,
+            field,
+            members && !is_parameter,
+        )?;
+        if is_parameter {
+            let mut said = new_words("A parameter");
+            said.extend(said_default(field));
+            return self.add_parameter(field, Parts { said, schema });
         }
+        let mut said = Map::new();
+        if schema.get("$ref").is_none() || field.default.is_some() {
+            said.extend(new_words("A field"));
+            said.extend(said_default(field));
+        }
+        self.add_property(direction, field, Parts { said, schema })
+    }
+
+    fn add_property(
+        &mut self,
+        direction: Direction,
+        field: &Field,
+        parts: Parts,
+    ) -> Result<Pointer> {
         let own = own_name(&field.name);
         let object = self.object_of(direction, &field.name)?;
         let properties = object.join("properties");
-        let value = self.property(direction, field, members)?;
+        let value = parts.property();
         if self.editor.at(&properties).is_object() {
             let after = self.neighbour(direction, &properties, field);
             self.editor
@@ -62,71 +87,20 @@ impl Patcher<'_> {
             .map(|field| field.name.clone())
     }
 
-    /// What a new field says. A reference alone has its words elsewhere.
-    fn property(&mut self, direction: Direction, field: &Field, members: bool) -> Result<Value> {
-        let schema = schema(
-            self.editor,
-            self.all,
-            self.operation,
-            direction,
-            field,
-            members,
-        )?;
-        let default = field.default.as_ref();
-        let default = default.map(|default| default_value(default, &field.kind));
-        let mut property = match schema {
-            Value::Object(schema) if !schema.contains_key("$ref") => schema,
-            reference if default.is_none() => return Ok(reference),
-            reference => Map::from_iter([("allOf".to_owned(), json!([reference]))]),
-        };
-        property.insert("description".to_owned(), json!(not_described("A field")));
-        if let Some(default) = default {
-            property.insert("x-gateway-default".to_owned(), default);
-        }
-        Ok(Value::Object(property))
-    }
-
-    pub(super) fn add_parameter(
-        &mut self,
-        field: &Field,
-        schema: Option<Value>,
-    ) -> Result<Pointer> {
-        let in_path = format!("{{{}}}", field.name);
+    fn add_parameter(&mut self, field: &Field, parts: Parts) -> Result<Pointer> {
         let path = self.operation.contract.path.as_deref().unwrap_or_default();
         match field.location {
             Location::Cookie => bail!("no client can send the cookie `{}`", field.name),
-            Location::Path if !path.contains(&in_path) => {
-                bail!("`{}` has no place in the path `{path}`", field.name)
-            }
+            // Those of the spec's own path are there, or no client could be made.
+            Location::Path => bail!("`{}` has no place in the path `{path}`", field.name),
             _ => {}
         }
         let mut parameter = Map::new();
         parameter.insert("name".to_owned(), json!(field.name));
         parameter.insert("in".to_owned(), json!(field.location.to_string()));
-        let required = field.required || field.location == Location::Path;
-        parameter.insert("required".to_owned(), json!(required));
-        parameter.insert(
-            "description".to_owned(),
-            json!(not_described("A parameter")),
-        );
-        if let Some(default) = &field.default {
-            parameter.insert(
-                "x-gateway-default".to_owned(),
-                default_value(default, &field.kind),
-            );
-        }
-        let schema = match schema {
-            Some(schema) => schema,
-            None => self::schema(
-                self.editor,
-                self.all,
-                self.operation,
-                Direction::Request,
-                field,
-                false,
-            )?,
-        };
-        parameter.insert("schema".to_owned(), schema);
+        parameter.insert("required".to_owned(), json!(field.required));
+        parameter.extend(parts.said);
+        parameter.insert("schema".to_owned(), parts.schema);
         let operation = self.operation.pointer.clone();
         let list = operation.join("parameters");
         let count = self.editor.at(&list).as_array().map_or(0, Vec::len);
@@ -338,37 +312,77 @@ impl Patcher<'_> {
         field: &Field,
     ) -> Result<Pointer> {
         let place = self.place(direction, name);
-        let old = self.editor.at(&place).clone();
-        let stays_parameter = self.is_parameter(&place) && field.location != Location::Body;
-        if stays_parameter {
+        let in_body = field.location == Location::Body;
+        if self.is_parameter(&place) && !in_body {
             self.editor
                 .set(&place, "in", json!(field.location.to_string()))?;
             return Ok(place);
         }
-        let described = old["description"].clone();
-        let schema = match (old.get("schema"), old["allOf"].get(0), old.get("$ref")) {
-            (Some(schema), ..) | (None, Some(schema), _) => schema.clone(),
-            (None, None, Some(_)) => old.clone(),
-            _ => json!({ "type": schema_type(&field.kind)? }),
-        };
-        let moved = if field.location == Location::Body {
+        let mut parts = Parts::of(self.editor.at(&place));
+        if in_body {
             self.object(direction)?;
             self.remove_field(direction, name)?;
-            let added = self.add_field(direction, field, false)?;
-            if schema.get("$ref").is_some() {
-                self.editor.remove(&added, "type")?;
-                self.editor.set(&added, "allOf", json!([schema]))?;
-            }
-            added
-        } else {
-            self.remove_field(direction, name)?;
-            self.add_parameter(field, Some(schema))?
-        };
-        if described.is_string() {
-            self.editor.set(&moved, "description", described)?;
+            return self.add_property(direction, field, parts);
         }
-        Ok(moved)
+        if !parts.said.contains_key("description") {
+            parts.said.extend(new_words("A parameter"));
+        }
+        self.remove_field(direction, name)?;
+        self.add_parameter(field, parts)
     }
+}
+
+/// What a property and a parameter have in common, which each writes otherwise.
+struct Parts {
+    /// What is said of the field, and not of the values that it takes.
+    said: Map<String, Value>,
+    schema: Value,
+}
+
+impl Parts {
+    /// Of a property or of a parameter as it is written.
+    fn of(written: &Value) -> Self {
+        let members = written.as_object().cloned().unwrap_or_default();
+        // Reasons by value belong to the list of values.
+        let is_said = |(key, value): &(String, Value)| match key.as_str() {
+            "description" | "x-gateway-default" => true,
+            BEYOND | DEPARTS => value.is_string(),
+            _ => false,
+        };
+        let (said, rest): (Map<_, _>, Map<_, _>) = members.into_iter().partition(is_said);
+        let only = rest.get("allOf").filter(|_| rest.len() == 1);
+        let schema = rest.get("schema").or_else(|| only?.get(0)).cloned();
+        Self {
+            schema: schema.unwrap_or(Value::Object(rest)),
+            said,
+        }
+    }
+
+    /// A reference has no place for words beside it.
+    fn property(self) -> Value {
+        match self.schema {
+            Value::Object(mut schema) if !schema.contains_key("$ref") => {
+                schema.extend(self.said);
+                Value::Object(schema)
+            }
+            reference if self.said.is_empty() => reference,
+            reference => {
+                let mut property = self.said;
+                property.insert("allOf".to_owned(), json!([reference]));
+                Value::Object(property)
+            }
+        }
+    }
+}
+
+fn new_words(what: &str) -> Map<String, Value> {
+    Map::from_iter([("description".to_owned(), json!(not_described(what)))])
+}
+
+fn said_default(field: &Field) -> Option<(String, Value)> {
+    let default = field.default.as_ref()?;
+    let value = default_value(default, &field.kind);
+    Some(("x-gateway-default".to_owned(), value))
 }
 
 /// The name of a field within the object that it is of.
