@@ -72,9 +72,7 @@ fn open_enum(name: &str, schema: &Value) -> Result<String, String> {
         let meaning = schema["x-value-meaning"][value].as_str().ok_or_else(|| {
             format!("`{name}` does not say in `x-value-meaning` what `{value}` stands for")
         })?;
-        let variant = variant(value).ok_or_else(|| {
-            format!("`{name}` lists `{value}`, which makes no name for a Rust variant")
-        })?;
+        let variant = variant(value);
         let says = meaning::of_value(name, schema, value)?;
         let _ = writeln!(
             rust,
@@ -86,14 +84,12 @@ fn open_enum(name: &str, schema: &Value) -> Result<String, String> {
 }
 
 /// `NC_NOT_REACHABLE` becomes `NcNotReachable`. The one keyword that has such a
-/// form ends with an underscore.
-fn variant(value: &str) -> Option<String> {
-    let name = match value.to_pascal_case() {
+/// form ends with an underscore. What makes no name was refused before.
+fn variant(value: &str) -> String {
+    match value.to_pascal_case() {
         name if name == "Self" => "Self_".to_owned(),
         name => name,
-    };
-    let first = name.chars().next()?;
-    (first.is_ascii_alphabetic() && name != "Unknown").then_some(name)
+    }
 }
 
 /// What the runtime needs to know of each operation.

@@ -395,6 +395,21 @@ fn implementations(all: &[Item], found: &mut Vec<(String, String, Option<String>
     }
 }
 
+/// The client that a reader meets is the crate's own, and a reply to a
+/// verification is of a PIN that was sent long ago.
+#[test]
+fn what_is_not_for_readers_is_not_said() {
+    let files = generated();
+    let mut found = Vec::new();
+    items(&parsed(&files["infobip.rs"]), "", &mut found);
+    assert!(!found.iter().any(|(item, _)| item.starts_with("Client")));
+    let verified = found
+        .iter()
+        .find(|(item, _)| item == "types::VerifyPinReply");
+    let (_, words) = verified.expect("the reply");
+    assert!(!words.contains("Without a `pin_id`"), "{words}");
+}
+
 /// An example calls what the operation requires, and nothing else; that it
 /// compiles is what the tests of the documentation say.
 #[test]
