@@ -251,6 +251,12 @@ fn a_change_is_told_with_what_was_and_what_is() {
             "/paths/~1API~1v1.0~1REST~12fa~1request/post/requestBody/content",
             "the body `application/json` has another kind of schema",
         ),
+        (
+            "      type: http\n      scheme: basic\n",
+            "      type: http\n      scheme: digest\n",
+            "/components/securitySchemes/infobipBasic",
+            "the security scheme `infobipBasic` asks for something else",
+        ),
     ] {
         let (before, after) = (parse(&one_source().spec), parse(&changed(old, new)));
         let found = changes(&before, &after).expect("both are OpenAPI");

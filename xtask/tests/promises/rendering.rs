@@ -1,12 +1,14 @@
 //! What each kind of finding looks like: the repository's spec with one small
 //! change a case, and the output that comes of it.
 //!
-//! `EXPECTORATE=overwrite cargo test -p xtask --test rendering` writes the
+//! `EXPECTORATE=overwrite cargo test -p xtask rendering` writes the
 //! outputs anew, for review.
 
 use crate::common::one_source;
 use annotate_snippets::Renderer;
 use xtask::audit::check_spec;
+use xtask::report::finding::{Finding, Severity};
+use xtask::report::kind::Kind;
 use xtask::report::render::{Sources, github, json, tally, text};
 use xtask::workspace::Inputs;
 
@@ -180,4 +182,35 @@ fn json_and_github() {
     let rendered = format!("{:#}\n", json(&findings, &sources));
     expectorate::assert_contents("tests/rendered/output.json", &rendered);
     expectorate::assert_contents("tests/rendered/output.github", &github(&findings, &sources));
+}
+
+/// The last line says what to do next, which is not the same for a person's
+/// work and for what a command does.
+#[test]
+fn the_tally_says_what_to_do_next() {
+    let finding = |severity| Finding::new(Kind::Undocumented, severity, "words");
+    let (failure, stale, note) = (
+        finding(Severity::Failure),
+        finding(Severity::Stale),
+        finding(Severity::Note),
+    );
+    for (findings, says) in [
+        (&[][..], "Fresh: 0 for a person, 0 stale, 0 notes\n"),
+        (&[note], "Fresh: 0 for a person, 0 stale, 1 notes\n"),
+        (
+            &[stale.clone()],
+            "Stale: 0 for a person, 1 stale, 0 notes; run `mend`\n",
+        ),
+        (
+            &[failure.clone()],
+            "Failure: 1 for a person, 0 stale, 0 notes; fix what is listed, then run \
+             `cargo xtask check`\n",
+        ),
+        (
+            &[failure, stale],
+            "Failure: 1 for a person, 1 stale, 0 notes; fix what is for a person, then run `mend`\n",
+        ),
+    ] {
+        assert_eq!(tally(findings, "mend"), says);
+    }
 }
