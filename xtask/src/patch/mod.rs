@@ -89,12 +89,13 @@ pub fn plan(inputs: &Inputs, paths: &[(String, String)]) -> Result<Plan> {
     }
     let mut known = Known::read(inputs);
     let saved = Saved::read(inputs);
-    let wrong = ignore(
+    let mut wrong = ignore(
         &mut known,
         &saved,
         inputs,
         &spec::operations(&document.value),
     );
+    wrong.extend(wrongly_accepted(&saved, inputs));
     if !wrong.is_empty() {
         return Ok(Plan::nothing(inputs, wrong));
     }
@@ -160,6 +161,20 @@ fn ignore(
         known.ignored.extend(marked);
     }
     wrong
+}
+
+/// Pages that are to be taken as they are, and are not there.
+fn wrongly_accepted(saved: &Saved, inputs: &Inputs) -> Vec<Finding> {
+    let missing = |page: &&String| !saved.pages.contains_key(*page);
+    let wrong = inputs.accepted.iter().filter(missing).map(|page| {
+        let message = format!("`--accept {page}` names no saved page that can be read");
+        let fix = match inputs.pages {
+            Some(_) => "name a page that is reported as suspicious; nothing was written",
+            None => "say with `--pages DIR` where it is saved; nothing was written",
+        };
+        Finding::new(Kind::WrongAccept, Severity::Failure, message).fix(fix)
+    });
+    wrong.collect()
 }
 
 /// The spec and the facts while they are worked on.

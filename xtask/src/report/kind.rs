@@ -67,6 +67,7 @@ kinds! {
     UnreadableSpec "unreadable-spec"
     VersionTooLow "version-too-low"
     Wording "wording"
+    WrongAccept "wrong-accept"
     WrongIgnore "wrong-ignore"
     WrongPath "wrong-path"
 }

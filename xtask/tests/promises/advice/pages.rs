@@ -371,6 +371,34 @@ pub fn documents() -> Vec<Case> {
 pub fn arguments() -> Vec<Case> {
     vec![
         case(
+            Kind::WrongAccept,
+            "a page that is not saved",
+            {
+                let mut inputs = pages();
+                inputs.accepted.insert(NEW.to_owned());
+                inputs
+            },
+            vec![by_hand(
+                "name a page that is reported as suspicious",
+                |inputs| inputs.accepted.clear(),
+            )],
+        )
+        .regenerating(),
+        case(
+            Kind::WrongAccept,
+            "no pages",
+            {
+                let mut inputs = alone();
+                inputs.accepted.insert(SMSEND.to_owned());
+                inputs
+            },
+            vec![by_hand(
+                "say with `--pages DIR` where it is saved",
+                |inputs| inputs.pages = pages().pages,
+            )],
+        )
+        .regenerating(),
+        case(
             Kind::WrongIgnore,
             "a page that the spec has",
             {
