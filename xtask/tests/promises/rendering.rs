@@ -188,29 +188,28 @@ fn json_and_github() {
 /// work and for what a command does.
 #[test]
 fn the_tally_says_what_to_do_next() {
-    let finding = |severity| Finding::new(Kind::Undocumented, severity, "words");
-    let (failure, stale, note) = (
-        finding(Severity::Failure),
-        finding(Severity::Stale),
-        finding(Severity::Note),
-    );
+    use Severity::{Failure, Note, Stale};
+    let of = |all: &[Severity]| -> Vec<Finding> {
+        let one = |severity: &Severity| Finding::new(Kind::Undocumented, *severity, "words");
+        all.iter().map(one).collect()
+    };
     for (findings, says) in [
-        (&[][..], "Fresh: 0 for a person, 0 stale, 0 notes\n"),
-        (&[note], "Fresh: 0 for a person, 0 stale, 1 notes\n"),
+        (of(&[]), "Fresh: 0 for a person, 0 stale, 0 notes\n"),
+        (of(&[Note]), "Fresh: 0 for a person, 0 stale, 1 notes\n"),
         (
-            &[stale.clone()],
+            of(&[Stale]),
             "Stale: 0 for a person, 1 stale, 0 notes; run `mend`\n",
         ),
         (
-            &[failure.clone()],
+            of(&[Failure]),
             "Failure: 1 for a person, 0 stale, 0 notes; fix what is listed, then run \
              `cargo xtask check`\n",
         ),
         (
-            &[failure, stale],
+            of(&[Failure, Stale]),
             "Failure: 1 for a person, 1 stale, 0 notes; fix what is for a person, then run `mend`\n",
         ),
     ] {
-        assert_eq!(tally(findings, "mend"), says);
+        assert_eq!(tally(&findings, "mend"), says);
     }
 }
