@@ -79,7 +79,9 @@ impl Editor {
         let Some(after) = after.filter(|after| mapping.contains_key(*after)) else {
             return self.set(pointer, key, value);
         };
-        self.members(pointer)?.insert(key.to_owned(), value.clone());
+        let members = self.members(pointer)?;
+        let at = members.keys().position(|other| other == after);
+        members.shift_insert(at.map_or(0, |at| at + 1), key.to_owned(), value.clone());
         put(&value, |node| {
             match node {
                 Node::Mapping(inner) => mapping.insert_after(after, key, inner),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::common::{Made, Shape, brief, fresh, made_pages, regenerated};
+use crate::common::{Made, Shape, brief, field, fresh, known_facts, made_pages, regenerated};
 use xtask::audit::check;
 use xtask::audit::facts::Known;
 use xtask::contract::{Assumed, Contract, Element, Field};
@@ -68,6 +68,26 @@ fn a_changed_default_changes_one_line() {
         "{}",
         brief(&plan.findings)
     );
+}
+
+/// A field that a table has in the middle is not at the end of the spec's.
+#[test]
+fn a_new_field_stands_behind_the_one_before_it_on_the_page() {
+    for at in [1, 3] {
+        let (_, plan) = after(SMSEND, |contract| {
+            contract.request.insert(at, field("invented"));
+        });
+        let document = crate::common::document(&plan.outputs).value;
+        let order: Vec<_> = document["components"]["schemas"]["PinRequest"]["properties"]
+            .as_object()
+            .expect("fields")
+            .keys()
+            .map(String::as_str)
+            .collect();
+        let before = &known_facts()[SMSEND].contract.request[at - 1].name;
+        let pair = [before.as_str(), "invented"];
+        assert!(order.windows(2).any(|two| two == pair), "{order:?}");
+    }
 }
 
 #[test]

@@ -907,3 +907,48 @@ fn a_sample_of_what_leads_to_itself_comes_to_an_end() {
     let found = brief(&plan.findings);
     assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
 }
+
+#[test]
+fn a_new_status_stands_among_the_others_by_its_number() {
+    let refused = json!({ "description": "Refused." });
+    let plan = after(&[
+        (STORE, "/responses", "/503", refused.clone()),
+        (STORE, "/responses", "/400", refused.clone()),
+        (STORE, "/responses", "/409", refused),
+    ]);
+    let document = crate::common::document(&plan.outputs).value;
+    let responses = &document.pointer(STORE).expect("the operation")["responses"];
+    let statuses: Vec<_> = responses.as_object().expect("statuses").keys().collect();
+    assert_eq!(statuses, ["200", "400", "404", "409", "503"]);
+}
+
+/// `DOCUMENT#*` is all that is new of one document, and nothing of another.
+#[test]
+fn all_that_is_new_of_a_document_is_left_out_at_once() {
+    let new = |mut document: Value, path: &str, id: &str| {
+        let operation = json!({
+            "operationId": id, "summary": "Another operation", "security": [{ "key": [] }],
+            "responses": { "200": { "description": "Done." }, "404": { "description": "Nowhere." } },
+        });
+        document["paths"][path] = json!({ "post": operation });
+        document
+    };
+    let depot = new(new(depot(), "/lids", "lids"), "/racks", "racks");
+    let inputs = Inputs {
+        ignoring: vec![("depot#*".to_owned(), "They are not for parcels.".to_owned())],
+        ..with(&SOUND, &depot, &new(yard(), "/gates", "gates"))
+    };
+    let plan = regenerated(&inputs);
+    let (depots, yards) = (&plan.outputs.facts["depot"], &plan.outputs.facts["yard"]);
+    for page in ["depot#lids", "depot#racks"] {
+        assert!(depots.contains(&format!("page: {page}\n")), "{depots}");
+        assert!(!plan.outputs.spec.contains(page), "{page}");
+    }
+    assert_eq!(
+        depots.matches("They are not for parcels.").count(),
+        2,
+        "{depots}"
+    );
+    assert!(!yards.contains("They are not for parcels."), "{yards}");
+    assert!(plan.outputs.spec.contains("yard#gates"));
+}
