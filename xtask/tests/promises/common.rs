@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use xtask::contract::{Assumed, Contract, Direction, Field, Location};
 use xtask::document::Document;
 use xtask::patch::{Plan, plan};
@@ -348,4 +349,21 @@ pub fn brief(findings: &[Finding]) -> String {
         )
     };
     findings.iter().map(line).collect()
+}
+
+/// Writes a value where a pointer leads, which may be a new member of a mapping,
+/// or the place behind the last of a list: its number, or `-` as in a JSON Patch.
+/// `null` deletes a member.
+pub fn write(document: &mut Value, pointer: &str, value: Value) {
+    let (holder, key) = pointer.rsplit_once('/').expect("a pointer");
+    let key = key.replace("~1", "/").replace("~0", "~");
+    match document.pointer_mut(holder) {
+        Some(Value::Object(members)) if value.is_null() => drop(members.shift_remove(&key)),
+        Some(Value::Object(members)) => drop(members.insert(key, value)),
+        Some(Value::Array(items)) if key == "-" || key == items.len().to_string() => {
+            items.push(value);
+        }
+        Some(Value::Array(items)) => items[key.parse::<usize>().expect("an index")] = value,
+        other => panic!("{holder} leads to {other:?}"),
+    }
 }

@@ -1,7 +1,7 @@
 //! Each change of a source makes one edit of the spec, and leaves the rest of
 //! it as it was, letter by letter.
 
-use crate::common::{brief, regenerated};
+use crate::common::{brief, regenerated, write};
 use crate::depots::{ANSWERED, MOVE, SENT, SOUND, SPEC, STORE, depot, with, yard};
 use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
@@ -18,13 +18,7 @@ type Edit = (&'static str, &'static str, &'static str, Value);
 fn edited(mut document: Value, edits: &[Edit]) -> Value {
     for (operation, part, at, value) in edits {
         let pointer = format!("{operation}{part}{at}");
-        let (holder, key) = pointer.rsplit_once('/').expect("a pointer");
-        match document.pointer_mut(holder) {
-            Some(Value::Object(members)) if value.is_null() => drop(members.shift_remove(key)),
-            Some(Value::Object(members)) => drop(members.insert(key.to_owned(), value.clone())),
-            Some(Value::Array(items)) => items.push(value.clone()),
-            other => panic!("{holder} leads to {other:?}"),
-        }
+        write(&mut document, &pointer, value.clone());
     }
     document
 }

@@ -1,6 +1,7 @@
 //! Each reason for which no client can be made of a document is found where it
 //! stands, and no other; and what only looks like one is not.
 
+use crate::common::write;
 use serde_json::{Value, json};
 use xtask::checks::{is_name_of_clients, names_in_template, problems};
 
@@ -65,22 +66,6 @@ fn sound() -> Value {
             },
         },
     })
-}
-
-/// Writes a value where a pointer leads, which may be a new member of a mapping
-/// or the one behind the end of a list. `null` deletes.
-fn write(document: &mut Value, pointer: &str, value: Value) {
-    let (holder, key) = pointer.rsplit_once('/').expect("a pointer");
-    let key = key.replace("~1", "/").replace("~0", "~");
-    match document.pointer_mut(holder) {
-        Some(Value::Object(members)) if value.is_null() => drop(members.shift_remove(&key)),
-        Some(Value::Object(members)) => drop(members.insert(key, value)),
-        Some(Value::Array(items)) => match key.parse::<usize>().expect("an index") {
-            index if index < items.len() => items[index] = value,
-            _ => items.push(value),
-        },
-        other => panic!("{holder} leads to {other:?}"),
-    }
 }
 
 fn found(edits: &[(String, Value)]) -> Vec<String> {
