@@ -1,6 +1,7 @@
 //! What the generator gets to read: the gateway's part of the document, with the
 //! concessions to one generator and nothing else changed.
 
+use crate::common::pairs;
 use serde_json::{Value, json};
 use xtask::build::passes::{Purpose, adapt};
 
@@ -126,10 +127,6 @@ fn lists_in_the_query_are_texts_to_a_mock_alone() {
             (text(&one["name"]), text(&one["schema"]["type"]))
         };
         all.map(kind).collect()
-    };
-    let pairs = |all: &[(&str, &str)]| -> Vec<(String, String)> {
-        let own = |(name, kind): &(&str, &str)| ((*name).to_owned(), (*kind).to_owned());
-        all.iter().map(own).collect()
     };
     assert_eq!(
         kinds(Purpose::Mock),

@@ -367,3 +367,8 @@ pub fn write(document: &mut Value, pointer: &str, value: Value) {
         other => panic!("{holder} leads to {other:?}"),
     }
 }
+
+pub fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(one, other): &(&str, &str)| ((*one).to_owned(), (*other).to_owned());
+    all.iter().map(owned).collect()
+}

@@ -1,6 +1,7 @@
 //! What the spec says of an operation is what a client sees on the wire,
 //! however many references, lists and objects it is written with.
 
+use crate::common::pairs;
 use serde_json::{Value, json};
 use xtask::contract::{Contract, Direction, Element, Field};
 use xtask::spec::{self, Pointer};
@@ -33,11 +34,6 @@ fn reference(name: &str) -> Value {
 fn fields(contract: &Contract, direction: Direction) -> Vec<(String, String)> {
     let typed = |field: &Field| (field.name.clone(), field.full_type());
     contract.fields(direction).iter().map(typed).collect()
-}
-
-fn typed(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    let owned = |(name, kind): &(&str, &str)| ((*name).to_owned(), (*kind).to_owned());
-    pairs.iter().map(owned).collect()
 }
 
 /// The prefix of a server belongs to the path, however long the host is.
@@ -85,7 +81,7 @@ fn a_list_is_told_with_all_that_it_holds() {
     );
     assert_eq!(
         fields(&contract, Direction::Request),
-        typed(&[
+        pairs(&[
             ("words", "array of string"),
             ("rows", "array of array of integer"),
             ("named", "array of array of boolean"),
@@ -121,7 +117,7 @@ fn a_body_that_is_no_object_has_one_nameless_field() {
         });
         let contract = contract(operation, json!({}));
         for direction in [Direction::Request, Direction::Reply] {
-            assert_eq!(fields(&contract, direction), typed(expected), "{schema}");
+            assert_eq!(fields(&contract, direction), pairs(expected), "{schema}");
         }
     }
 }
@@ -138,7 +134,7 @@ fn an_object_that_several_fields_share_has_its_members_in_each() {
         "responses": { "200": body(reference("Route")) },
     });
     let contract = contract(operation, json!({ "Depot": depot, "Route": route }));
-    let expected = typed(&[
+    let expected = pairs(&[
         ("from", "object"),
         ("from.name", "string"),
         ("to", "object"),
