@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::common::{Made, Shape, brief, field, fresh, known_facts, made_pages, regenerated};
+use crate::common::{
+    Made, Shape, brief, field, fresh, known_facts, made_pages, regenerated, with_page,
+};
 use xtask::audit::check;
 use xtask::audit::facts::Known;
 use xtask::contract::{Assumed, Contract, Element, Field};
@@ -23,18 +25,8 @@ fn after(page: &str, edit: impl FnOnce(&mut Contract)) -> (Inputs, Plan) {
     let mut pages = made_pages(Shape::Dump);
     let inputs = fresh(&pages);
     edit(&mut pages.get_mut(page).expect("the page").contract);
-    let plan = regenerated(&with(&inputs, page, &pages[page]));
+    let plan = regenerated(&with_page(&inputs, page, pages[page].page()));
     (inputs, plan)
-}
-
-fn with(inputs: &Inputs, page: &str, made: &Made) -> Inputs {
-    let mut inputs = inputs.clone();
-    inputs
-        .pages
-        .as_mut()
-        .expect("pages")
-        .insert(page.to_owned(), made.page().into_bytes());
-    inputs
 }
 
 /// The lines of the spec that went and came.
@@ -223,7 +215,7 @@ fn sibling(page: &str) -> Made {
 #[test]
 fn a_page_of_a_new_operation_is_scaffolded() {
     let inputs = fresh(&made_pages(Shape::Dump));
-    let inputs = with(&inputs, "smsend-2fa-check", &sibling(SMSEND));
+    let inputs = with_page(&inputs, "smsend-2fa-check", sibling(SMSEND).page());
     assert_eq!(exit(&check(&inputs)), Exit::Stale);
     let plan = regenerated(&inputs);
     assert_eq!(
@@ -268,7 +260,7 @@ fn a_page_of_a_new_operation_is_scaffolded() {
 #[test]
 fn a_path_that_is_on_no_page_is_asked_for() {
     let inputs = fresh(&made_pages(Shape::Dump));
-    let inputs = with(&inputs, "infobip-pin-check", &sibling(SMS));
+    let inputs = with_page(&inputs, "infobip-pin-check", sibling(SMS).page());
     let plan_without = regenerated(&inputs);
     assert_eq!(exit(&plan_without.findings), Exit::Failure);
     assert!(

@@ -2,15 +2,12 @@
 //! for. It never passes for a page that has not changed, and nothing is
 //! written because of it.
 
-use std::collections::BTreeMap;
-
-use crate::common::{Made, Shape, brief, fresh, made_pages, regenerated};
+use crate::common::{Shape, brief, fresh, made_pages, regenerated, with_page};
 use xtask::audit::check;
 use xtask::report::exit::Exit;
 use xtask::report::finding::exit;
 use xtask::report::kind::Kind;
 use xtask::source::{Diagnostic, Page};
-use xtask::workspace::Inputs;
 
 const SMS: &str = "infobip-pin-sms";
 const SMSEND: &str = "smsend-2fa-request";
@@ -344,19 +341,9 @@ fn a_document_in_yaml_may_be_long_and_no_more_than_120_deep() {
     );
 }
 
-fn with_page(pages: &BTreeMap<String, Made>, name: &str, bytes: &[u8]) -> Inputs {
-    let mut inputs = fresh(pages);
-    inputs
-        .pages
-        .as_mut()
-        .expect("pages")
-        .insert(name.to_owned(), bytes.to_vec());
-    inputs
-}
-
 #[test]
 fn an_unreadable_page_fails_and_nothing_is_written() {
-    let inputs = with_page(&made_pages(Shape::Dump), SMS, b"Node:");
+    let inputs = with_page(&fresh(&made_pages(Shape::Dump)), SMS, "Node:");
     let findings = check(&inputs);
     assert_eq!(exit(&findings), Exit::Failure);
     let about = findings
@@ -397,7 +384,7 @@ fn a_page_that_is_not_there_is_for_a_person() {
 #[test]
 fn a_page_under_another_name_is_told_from_a_new_one() {
     let pages = made_pages(Shape::Dump);
-    let inputs = with_page(&pages, "infobip-sms-copy", pages[SMS].page().as_bytes());
+    let inputs = with_page(&fresh(&pages), "infobip-sms-copy", pages[SMS].page());
     let findings = check(&inputs);
     let twin = findings
         .iter()

@@ -304,6 +304,11 @@ pub fn field(name: &str) -> Field {
     }
 }
 
+pub fn field_of<'all>(fields: &'all mut [Field], name: &str) -> &'all mut Field {
+    let mut fields = fields.iter_mut();
+    fields.find(|field| field.name == name).expect("the field")
+}
+
 /// The page of an operation that the spec does not have.
 pub fn another(edit: impl FnOnce(&mut Contract)) -> Made {
     let mut made = made_pages(Shape::Html)["smsend-2fa-request"].clone();
@@ -323,6 +328,14 @@ pub fn fresh(pages: &BTreeMap<String, Made>) -> Inputs {
         ..one_source()
     };
     regenerated(&inputs).outputs
+}
+
+/// The same with one page more, or with another one in its place.
+pub fn with_page(inputs: &Inputs, page: &str, text: impl Into<Vec<u8>>) -> Inputs {
+    let mut inputs = inputs.clone();
+    let pages = inputs.pages.as_mut().expect("pages");
+    pages.insert(page.to_owned(), text.into());
+    inputs
 }
 
 pub fn regenerated(inputs: &Inputs) -> Plan {

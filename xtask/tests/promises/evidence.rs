@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::brief;
+use crate::common::{brief, field_of};
 use serde_json::{Value, json};
 use xtask::audit::evidence::{Evidence, Witnesses};
 use xtask::audit::hold::{self, Standing, Undeclared};
@@ -85,11 +85,6 @@ fn checked(
     check(&document, &operations, known, &BTreeSet::new(), coming)
 }
 
-fn of<'all>(contract: &'all mut Contract, name: &str) -> &'all mut Field {
-    let mut fields = contract.request.iter_mut();
-    fields.find(|field| field.name == name).expect("the field")
-}
-
 type Edit = fn(&mut Contract);
 
 fn named(word: &str) -> String {
@@ -107,29 +102,29 @@ fn one_source_that_says_otherwise_is_disputed_and_never_followed() {
             contract.path = Some(named("/letters/{depot}"));
         }),
         (Element::Location(request, named("floor")), |contract| {
-            of(contract, "floor").location = Location::Header;
+            field_of(&mut contract.request, "floor").location = Location::Header;
         }),
         (Element::Type(request, named("weight")), |contract| {
-            of(contract, "weight").kind = named("string");
+            field_of(&mut contract.request, "weight").kind = named("string");
         }),
         (Element::Type(request, named("tags")), |contract| {
-            of(contract, "tags").kind = named("string");
-            of(contract, "tags").items = None;
+            field_of(&mut contract.request, "tags").kind = named("string");
+            field_of(&mut contract.request, "tags").items = None;
         }),
         (Element::Type(request, named("tags")), |contract| {
-            of(contract, "tags").items = Some(named("integer"));
+            field_of(&mut contract.request, "tags").items = Some(named("integer"));
         }),
         (Element::Type(request, named("stops")), |contract| {
-            of(contract, "stops").items = Some(named("integer"));
+            field_of(&mut contract.request, "stops").items = Some(named("integer"));
         }),
         (Element::Default(request, named("weight")), |contract| {
-            of(contract, "weight").default = Some(Assumed::Literal(named("90")));
+            field_of(&mut contract.request, "weight").default = Some(Assumed::Literal(named("90")));
         }),
         (Element::Required(request, named("street")), |contract| {
-            of(contract, "street").required = false;
+            field_of(&mut contract.request, "street").required = false;
         }),
         (Element::Required(request, named("weight")), |contract| {
-            of(contract, "weight").required = true;
+            field_of(&mut contract.request, "weight").required = true;
         }),
     ];
     for (element, edit) in cases {
@@ -152,16 +147,16 @@ fn one_source_that_says_otherwise_is_disputed_and_never_followed() {
 fn one_source_that_says_less_or_says_it_less_exactly_is_no_dispute() {
     let cases: [(&str, Edit); 7] = [
         ("a default in words", |contract| {
-            of(contract, "weight").default = Some(Assumed::Prose(String::new()));
+            field_of(&mut contract.request, "weight").default = Some(Assumed::Prose(String::new()));
         }),
         ("no default", |contract| {
-            of(contract, "weight").default = None
+            field_of(&mut contract.request, "weight").default = None
         }),
         ("an object for a map", |contract| {
-            of(contract, "tags").items = None
+            field_of(&mut contract.request, "tags").items = None
         }),
         ("an array of anything", |contract| {
-            of(contract, "stops").items = None
+            field_of(&mut contract.request, "stops").items = None
         }),
         ("no URL", |contract| contract.path = None),
         ("no host", |contract| contract.hosts.clear()),
@@ -182,7 +177,7 @@ fn one_source_that_says_less_or_says_it_less_exactly_is_no_dispute() {
 fn what_all_sources_say_otherwise_is_followed_once() {
     let otherwise = |page| {
         source(page, |contract| {
-            of(contract, "weight").kind = "string".to_owned()
+            field_of(&mut contract.request, "weight").kind = "string".to_owned()
         })
     };
     let found = held(&document(), &known(SOURCES.map(otherwise)));
@@ -235,7 +230,7 @@ fn only_what_the_saved_pages_settle_is_left_out() {
     let says = |edit: Edit| known(SOURCES.map(|page| source(page, edit)));
     let now = says(|contract| {
         contract.hosts = vec!["https://depot.example".to_owned()];
-        of(contract, "weight").default = Some(Assumed::Literal("90".to_owned()));
+        field_of(&mut contract.request, "weight").default = Some(Assumed::Literal("90".to_owned()));
     });
     let told = |coming: &BTreeMap<String, Facts>| {
         let found = checked(&document(), &now, Some(coming));
@@ -320,7 +315,11 @@ fn an_operation_says_how_it_is_known_and_its_sources_are_recorded_or_saved() {
 #[test]
 fn what_only_the_spec_requires_can_be_undone_in_a_body_and_not_in_a_path() {
     let fix = |name: &'static str| {
-        let optional = |page| source(page, |contract| of(contract, name).required = false);
+        let optional = |page| {
+            source(page, |contract| {
+                field_of(&mut contract.request, name).required = false
+            })
+        };
         let found = checked(&document(), &known(SOURCES.map(optional)), None);
         assert_eq!(found.len(), 1, "{}", brief(&found));
         found[0].fix.clone()
@@ -472,25 +471,40 @@ fn a_page_is_followed_by_itself_only_in_what_it_says() {
             false,
         ),
         (
-            |contract| of(contract, "floor").location = Location::Header,
+            |contract| field_of(&mut contract.request, "floor").location = Location::Header,
             true,
         ),
         (
-            |contract| of(contract, "floor").location = Location::Path,
+            |contract| field_of(&mut contract.request, "floor").location = Location::Path,
             false,
         ),
         (
-            |contract| of(contract, "weight").kind = named("string"),
+            |contract| field_of(&mut contract.request, "weight").kind = named("string"),
             true,
         ),
         (
-            |contract| of(contract, "weight").default = Some(Assumed::Literal(named("90"))),
+            |contract| {
+                field_of(&mut contract.request, "weight").default =
+                    Some(Assumed::Literal(named("90")))
+            },
             true,
         ),
-        (|contract| of(contract, "weight").default = None, false),
-        (|contract| of(contract, "weight").required = true, true),
-        (|contract| of(contract, "street").required = false, true),
-        (|contract| of(contract, "depot").required = false, false),
+        (
+            |contract| field_of(&mut contract.request, "weight").default = None,
+            false,
+        ),
+        (
+            |contract| field_of(&mut contract.request, "weight").required = true,
+            true,
+        ),
+        (
+            |contract| field_of(&mut contract.request, "street").required = false,
+            true,
+        ),
+        (
+            |contract| field_of(&mut contract.request, "depot").required = false,
+            false,
+        ),
         (
             |contract| contract.reply[0].values.push(named("FOUND")),
             true,
@@ -527,9 +541,9 @@ fn a_reason_covers_its_own_element_alone() {
     };
     let weight = "/requestBody/content/application~1json/schema/properties/weight";
     let state = "/responses/200/content/application~1json/schema/properties/state";
-    let silent: Edit = |contract| of(contract, "weight").default = None;
+    let silent: Edit = |contract| field_of(&mut contract.request, "weight").default = None;
     let other: Edit = |contract| {
-        of(contract, "weight").default = Some(Assumed::Literal(named("90")));
+        field_of(&mut contract.request, "weight").default = Some(Assumed::Literal(named("90")));
     };
     let fewer: Edit = |contract| contract.reply[0].values.truncate(1);
     let more: Edit = |contract| contract.statuses.push(named("418"));
@@ -760,7 +774,7 @@ fn a_difference_is_traced_to_the_source_and_the_row_that_say_it() {
     let traced = |edits: [Edit; 2]| {
         let sources = [0, 1].map(|index| {
             source(SOURCES[index], |contract| {
-                of(contract, "weight").row = format!("row {index}");
+                field_of(&mut contract.request, "weight").row = format!("row {index}");
                 edits[index](contract);
             })
         });
@@ -769,7 +783,7 @@ fn a_difference_is_traced_to_the_source_and_the_row_that_say_it() {
         found[0].source.clone().expect("a source")
     };
     let nothing: Edit = |_| {};
-    let typed: Edit = |contract| of(contract, "weight").kind = named("string");
+    let typed: Edit = |contract| field_of(&mut contract.request, "weight").kind = named("string");
     let status: Edit = |contract| contract.statuses.push(named("418"));
     assert_eq!(traced([typed, nothing]), "parcels: row 0");
     assert_eq!(traced([nothing, typed]), "depot#book: row 1");
@@ -819,7 +833,7 @@ fn departed(recorded: Option<(&str, &str, &str)>) -> Vec<Kind> {
     let weight = document.pointer_mut(weight).expect("the field");
     weight["x-departs-from-page"] = json!("It was seen.");
     let mut known = only(|contract| {
-        of(contract, "weight").default = Some(Assumed::Literal(named("90")));
+        field_of(&mut contract.request, "weight").default = Some(Assumed::Literal(named("90")));
     });
     let departure = |(element, page, reason): (&str, &str, &str)| Departure {
         element: named(element),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{brief, field};
+use crate::common::{brief, field, field_of};
 use serde_json::json;
 use xtask::audit::facts::Known;
 use xtask::audit::pages::{check, coming};
@@ -96,11 +96,6 @@ fn told(findings: &[Finding], kind: Kind) -> Vec<&str> {
     of_kind.map(|finding| finding.message.as_str()).collect()
 }
 
-fn of<'all>(fields: &'all mut [Field], name: &str) -> &'all mut Field {
-    let mut fields = fields.iter_mut();
-    fields.find(|field| field.name == name).expect("the field")
-}
-
 type Edit = fn(&mut Page);
 
 fn retitle(page: &mut Page) {
@@ -156,15 +151,19 @@ fn what_is_more_likely_a_mistake_of_the_page_is_told_as_what_it_is() {
             "1 of 2 reply fields are gone (`state`)",
         ),
         (
-            |page| of(&mut page.contract.reply, "state").values.truncate(2),
+            |page| {
+                field_of(&mut page.contract.reply, "state")
+                    .values
+                    .truncate(2)
+            },
             "2 of 4 values of the reply field `state` are gone",
         ),
         (
-            |page| of(&mut page.contract.request, "weight").name = "weightOld".to_owned(),
+            |page| field_of(&mut page.contract.request, "weight").name = "weightOld".to_owned(),
             "the request field `weight` is called `weightOld`, which may be the same name with a remark",
         ),
         (
-            |page| of(&mut page.contract.reply, "parcelId").name = "parcel".to_owned(),
+            |page| field_of(&mut page.contract.reply, "parcelId").name = "parcel".to_owned(),
             "the reply field `parcelId` is called `parcel`, which may be the same name with a remark",
         ),
     ];
@@ -193,10 +192,18 @@ fn an_ordinary_change_is_taken_in_without_being_asked_for() {
     let nothing: Edit = |_| {};
     let no_reply: Edit = |page| page.contract.reply.clear();
     let without_url: Edit = |page| page.contract.path = None;
-    let three_values: Edit = |page| of(&mut page.contract.reply, "state").values.truncate(3);
-    let two_values: Edit = |page| of(&mut page.contract.reply, "state").values.truncate(2);
+    let three_values: Edit = |page| {
+        field_of(&mut page.contract.reply, "state")
+            .values
+            .truncate(3)
+    };
+    let two_values: Edit = |page| {
+        field_of(&mut page.contract.reply, "state")
+            .values
+            .truncate(2)
+    };
     let one_reply: Edit = |page| page.contract.reply.truncate(1);
-    let short: Edit = |page| of(&mut page.contract.request, "floor").name = "to".to_owned();
+    let short: Edit = |page| field_of(&mut page.contract.request, "floor").name = "to".to_owned();
     let cases: [(&str, Edit, Edit); 12] = [
         ("another title", nothing, retitle),
         (
@@ -213,7 +220,7 @@ fn an_ordinary_change_is_taken_in_without_being_asked_for() {
             |page| {
                 retitle(page);
                 for (old, new) in [("floor", "level"), ("weight", "mass"), ("notes", "hints")] {
-                    of(&mut page.contract.request, old).name = new.to_owned();
+                    field_of(&mut page.contract.request, old).name = new.to_owned();
                 }
             },
         ),
@@ -223,24 +230,28 @@ fn an_ordinary_change_is_taken_in_without_being_asked_for() {
         }),
         ("another title and a URL filled in", without_url, retitle),
         ("one of three values is gone", three_values, |page| {
-            of(&mut page.contract.reply, "state").values.truncate(2);
+            field_of(&mut page.contract.reply, "state")
+                .values
+                .truncate(2);
         }),
         ("one of two values is gone", two_values, |page| {
-            of(&mut page.contract.reply, "state").values.truncate(1);
+            field_of(&mut page.contract.reply, "state")
+                .values
+                .truncate(1);
         }),
         ("one field of a few is gone", nothing, |page| {
             page.contract.request.truncate(3)
         }),
         ("the only field is gone", one_reply, no_reply),
         ("another name altogether", nothing, |page| {
-            of(&mut page.contract.request, "weight").name = "mass".to_owned();
+            field_of(&mut page.contract.request, "weight").name = "mass".to_owned();
         }),
         ("another spelling of a name", nothing, |page| {
-            of(&mut page.contract.reply, "parcelId").name = "parcel_id".to_owned();
+            field_of(&mut page.contract.reply, "parcelId").name = "parcel_id".to_owned();
         }),
         // Two letters are in many a name by chance.
         ("a name with the letters of a short one", short, |page| {
-            of(&mut page.contract.request, "floor").name = "token".to_owned();
+            field_of(&mut page.contract.request, "floor").name = "token".to_owned();
         }),
     ];
     let operations = operations(&[("/parcels", PARCELS)]);
@@ -326,13 +337,13 @@ fn a_change_is_told_where_it_is_recorded_and_where_it_stands_on_the_page() {
             "parcels",
         ),
         (
-            |page| of(&mut page.contract.request, "weight").kind = "integer".to_owned(),
+            |page| field_of(&mut page.contract.request, "weight").kind = "integer".to_owned(),
             "request/weight",
             "parcels: row weight",
         ),
         (
             |page| {
-                of(&mut page.contract.request, "floor").default =
+                field_of(&mut page.contract.request, "floor").default =
                     Some(Assumed::Literal("1".to_owned()));
             },
             "request/floor",
@@ -340,7 +351,7 @@ fn a_change_is_told_where_it_is_recorded_and_where_it_stands_on_the_page() {
         ),
         (
             |page| {
-                of(&mut page.contract.reply, "state")
+                field_of(&mut page.contract.reply, "state")
                     .values
                     .push("SENT".to_owned())
             },

@@ -1,7 +1,7 @@
 //! What a page, or whoever saved it, may get wrong: nothing of it is taken over
 //! in silence, nothing panics, and nobody is told to run the same again.
 
-use crate::common::{Made, Shape, another, brief, document, field, fresh, made_pages};
+use crate::common::{Made, Shape, another, brief, document, field, fresh, made_pages, with_page};
 use xtask::contract::{Contract, Field, Location};
 use xtask::patch::{Plan, check, plan};
 use xtask::report::exit::Exit;
@@ -15,10 +15,7 @@ const SMSEND: &str = "smsend-2fa-request";
 const NEW: &str = "smsend-2fa-again";
 
 fn with(page: &str, made: &Made) -> Inputs {
-    let mut inputs = fresh(&made_pages(Shape::Html));
-    let pages = inputs.pages.as_mut().expect("pages");
-    pages.insert(page.to_owned(), made.page().into_bytes());
-    inputs
+    with_page(&fresh(&made_pages(Shape::Html)), page, made.page())
 }
 
 fn changed(page: &str, edit: impl FnOnce(&mut Made)) -> Inputs {
@@ -259,11 +256,9 @@ fn one_page_that_cannot_be_read_leaves_the_others_alone() {
 
 #[test]
 fn two_pages_of_one_new_operation_are_one_finding() {
-    let mut inputs = with(NEW, &another(|_| {}));
     let mut twin = another(|_| {});
     twin.title = "Another title".to_owned();
-    let pages = inputs.pages.as_mut().expect("pages");
-    pages.insert("smsend-2fa-twin".to_owned(), twin.page().into_bytes());
+    let inputs = with_page(&with(NEW, &another(|_| {})), "smsend-2fa-twin", twin.page());
     let found = check(&inputs).expect("a sound check");
     let about = |finding: &&xtask::report::finding::Finding| {
         finding.message.contains(NEW) || finding.message.contains("smsend-2fa-twin")

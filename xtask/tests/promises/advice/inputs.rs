@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use xtask::contract::Contract;
 use xtask::workspace::Inputs;
 
-use crate::common::{Made, Shape, fresh, made_pages, regenerated};
+use crate::common::{Made, Shape, fresh, made_pages, regenerated, with_page};
 pub use crate::common::{another, field};
 
 pub const SMS: &str = "infobip-pin-sms";
@@ -88,9 +88,7 @@ pub fn change_pages(inputs: &Inputs, edit: impl FnOnce(&mut Files)) -> Inputs {
 pub fn changed(page: &str, edit: impl FnOnce(&mut Made)) -> Inputs {
     let mut made = made_pages(Shape::Html)[page].clone();
     edit(&mut made);
-    change_pages(&PAGES, |pages| {
-        pages.insert(page.to_owned(), made.page().into_bytes());
-    })
+    with_page(&PAGES, page, made.page())
 }
 
 /// What one page says is changed, and so is what is recorded of it.
@@ -99,10 +97,7 @@ pub fn contract(page: &str, edit: impl FnOnce(&mut Contract)) -> Inputs {
 }
 
 pub fn with_new(edit: impl FnOnce(&mut Contract)) -> Inputs {
-    let made = another(edit);
-    change_pages(&PAGES, |pages| {
-        pages.insert(NEW.to_owned(), made.page().into_bytes());
-    })
+    with_page(&PAGES, NEW, another(edit).page())
 }
 
 /// The spec, edited by hand.
