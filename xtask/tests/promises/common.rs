@@ -338,6 +338,18 @@ pub fn with_page(inputs: &Inputs, page: &str, text: impl Into<Vec<u8>>) -> Input
     inputs
 }
 
+/// The spec, edited by hand.
+pub fn edited(inputs: Inputs, old: &str, new: &str) -> Inputs {
+    let mut inputs = inputs;
+    replace(&mut inputs, old, new);
+    inputs
+}
+
+pub fn replace(inputs: &mut Inputs, old: &str, new: &str) {
+    assert!(inputs.spec.contains(old), "the spec has `{old}`");
+    inputs.spec = inputs.spec.replacen(old, new, 1);
+}
+
 pub fn regenerated(inputs: &Inputs) -> Plan {
     plan(inputs, &[]).expect("the plan is sound")
 }

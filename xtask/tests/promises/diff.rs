@@ -1,6 +1,6 @@
 //! Each change of the spec, whom it breaks, and which version it asks for.
 
-use crate::common::one_source;
+use crate::common::{edited, one_source};
 use xtask::compat::change::{Breaks, Bump};
 use xtask::compat::{Release, changes, findings};
 use xtask::document::Document;
@@ -8,9 +8,7 @@ use xtask::report::finding::Severity;
 use xtask::report::kind::Kind;
 
 fn changed(old: &str, new: &str) -> String {
-    let spec = one_source().spec;
-    assert!(spec.contains(old), "the spec has `{old}`");
-    spec.replacen(old, new, 1)
+    edited(one_source(), old, new).spec
 }
 
 fn parse(spec: &str) -> serde_json::Value {

@@ -1,6 +1,6 @@
 //! Whatever is in the YAML, the tasks end with findings and not with a panic.
 
-use crate::common::{brief, one_source};
+use crate::common::{brief, edited, one_source};
 use serde_json::{Value, json};
 use xtask::audit::check;
 use xtask::checks::problems;
@@ -11,13 +11,6 @@ use xtask::spec::Pointer;
 use xtask::workspace::Inputs;
 
 const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
-
-fn edited(old: &str, new: &str) -> Inputs {
-    let mut inputs = one_source();
-    assert!(inputs.spec.contains(old), "the spec has {old:?}");
-    inputs.spec = inputs.spec.replacen(old, new, 1);
-    inputs
-}
 
 /// What no client can be made of: what is replaced in the spec, and words of
 /// the finding.
@@ -98,7 +91,7 @@ fn what_the_generator_stops_at_is_found_before_it_is_asked() {
             "nothing but a reference to itself",
         ),
     ] {
-        let inputs = edited(old, &new);
+        let inputs = edited(one_source(), old, &new);
         let findings = check(&inputs);
         assert_eq!(exit(&findings), Exit::Failure, "{what}");
         assert!(
@@ -111,7 +104,11 @@ fn what_the_generator_stops_at_is_found_before_it_is_asked() {
 
 #[test]
 fn a_path_parameter_is_required() {
-    let mut inputs = edited("  /2fa/2/pin:\n", "  /2fa/2/pin/{ncNeeded}:\n");
+    let mut inputs = edited(
+        one_source(),
+        "  /2fa/2/pin:\n",
+        "  /2fa/2/pin/{ncNeeded}:\n",
+    );
     inputs.spec = inputs
         .spec
         .replacen("          in: query\n", "          in: path\n", 1);
@@ -125,6 +122,7 @@ fn a_path_parameter_is_required() {
 #[test]
 fn schemas_that_only_case_tells_apart() {
     let mut inputs = edited(
+        one_source(),
         "    SenderName:\n",
         "    messageBody:\n      type: string\n    SenderName:\n",
     );

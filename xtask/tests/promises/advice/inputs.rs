@@ -7,7 +7,7 @@ use xtask::contract::Contract;
 use xtask::workspace::Inputs;
 
 use crate::common::{Made, Shape, fresh, made_pages, regenerated, with_page};
-pub use crate::common::{another, field};
+pub use crate::common::{another, edited, field, replace};
 
 pub const SMS: &str = "infobip-pin-sms";
 pub const SMSEND: &str = "smsend-2fa-request";
@@ -98,18 +98,6 @@ pub fn contract(page: &str, edit: impl FnOnce(&mut Contract)) -> Inputs {
 
 pub fn with_new(edit: impl FnOnce(&mut Contract)) -> Inputs {
     with_page(&PAGES, NEW, another(edit).page())
-}
-
-/// The spec, edited by hand.
-pub fn edited(inputs: Inputs, old: &str, new: &str) -> Inputs {
-    let mut inputs = inputs;
-    replace(&mut inputs, old, new);
-    inputs
-}
-
-pub fn replace(inputs: &mut Inputs, old: &str, new: &str) {
-    assert!(inputs.spec.contains(old), "the spec has `{old}`");
-    inputs.spec = inputs.spec.replacen(old, new, 1);
 }
 
 /// An edit of the spec by hand.
