@@ -28,8 +28,7 @@ fn every_item_that_a_reader_meets_says_what_it_is_for() {
     for gateway in GATEWAYS {
         for (file, at_least) in [("", 20), ("_mock", 8)] {
             let name = format!("{gateway}{file}.rs");
-            let mut words = Vec::new();
-            items(&parsed(&files[&name]), "", &mut words);
+            let words = items(&files[&name]);
             for (item, words) in &words {
                 assert!(!words.trim().is_empty(), "{name}: {item} is not described");
                 assert!(!words.contains("JSON schema"), "{name}: {item}: {words}");
@@ -66,12 +65,7 @@ fn every_setter_has_the_words_of_its_parameter_or_field() {
             "`ncNeeded`",
         ),
     ] {
-        let mut found = Vec::new();
-        items(&parsed(&files[file]), "", &mut found);
-        let (_, said) = found
-            .iter()
-            .find(|(item, _)| item == setter)
-            .unwrap_or_else(|| panic!("{setter} is in {file}"));
+        let said = words_in(&files[file], setter);
         assert!(said.contains(words), "{setter}: {said}");
     }
 }
@@ -130,12 +124,7 @@ fn every_reply_says_what_to_ask_of_it() {
             &["::verification)", "example"],
         ),
     ] {
-        let mut found = Vec::new();
-        items(&parsed(&files[file]), "", &mut found);
-        let (_, said) = found
-            .iter()
-            .find(|(item, _)| item == reply)
-            .unwrap_or_else(|| panic!("{reply} is in {file}"));
+        let said = words_in(&files[file], reply);
         for part in parts {
             assert!(said.contains(part), "{part} in {reply}: {said}");
         }
@@ -147,10 +136,7 @@ fn every_reply_says_what_to_ask_of_it() {
 fn each_kind_of_item_has_words_of_its_own() {
     let files = generated();
     for (file, item, parts) in OF_EACH_KIND {
-        let mut found = Vec::new();
-        items(&parsed(&files[*file]), "", &mut found);
-        let said = found.iter().find(|(name, _)| name == item);
-        let (_, said) = said.unwrap_or_else(|| panic!("{item} is in {file}"));
+        let said = words_in(&files[*file], item);
         for part in *parts {
             assert!(said.contains(part), "{part} in {item}: {said}");
         }
@@ -400,13 +386,13 @@ fn implementations(all: &[Item], found: &mut Vec<(String, String, Option<String>
 #[test]
 fn what_is_not_for_readers_is_not_said() {
     let files = generated();
-    let mut found = Vec::new();
-    items(&parsed(&files["infobip.rs"]), "", &mut found);
-    assert!(!found.iter().any(|(item, _)| item.starts_with("Client")));
-    let verified = found
-        .iter()
-        .find(|(item, _)| item == "types::VerifyPinReply");
-    let (_, words) = verified.expect("the reply");
+    let file = &files["infobip.rs"];
+    assert!(
+        !items(file)
+            .iter()
+            .any(|(item, _)| item.starts_with("Client"))
+    );
+    let words = words_in(file, "types::VerifyPinReply");
     assert!(!words.contains("Without a `pin_id`"), "{words}");
 }
 
@@ -415,21 +401,19 @@ fn what_is_not_for_readers_is_not_said() {
 #[test]
 fn examples_have_all_that_is_required_and_nothing_else() {
     let files = generated();
-    for (gateway, method, calls) in [
+    let methods = client_methods(&parsed(&files["infobip_facts.rs"]));
+    for (method, calls) in [
         (
-            "infobip",
             "send_pin_over_sms",
             "    .send_pin_over_sms()\n    .body_map(|b| {\n        b.to(\"41793026727\")\n            \
              .application_id(\"APP0123456789ABCDEF\")\n            \
              .message_id(\"MSG0123456789ABCDEF\")\n    })\n    .send()",
         ),
         (
-            "infobip",
             "resend_pin_over_voice",
             "    .resend_pin_over_voice()\n    .pin_id(\"0A1B2C3D4E5F60718293A4B5C6D7E8F9\")\n    .send()",
         ),
     ] {
-        let methods = client_methods(&parsed(&files[&format!("{gateway}_facts.rs")]));
         let words = methods[method].as_ref().expect("words");
         assert!(words.contains(calls), "{words}");
     }
@@ -469,11 +453,19 @@ fn parsed(code: &str) -> syn::File {
     syn::parse_file(code).expect("the generated code parses")
 }
 
-/// What is public in a module, with its words. What is hidden is left out.
-fn items(file: &syn::File, module: &str, found: &mut Vec<(String, String)>) {
-    for item in &file.items {
-        add(item, module, found);
+/// What is public in a file, with its words. What is hidden is left out.
+fn items(code: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for item in &parsed(code).items {
+        add(item, "", &mut found);
     }
+    found
+}
+
+fn words_in(code: &str, item: &str) -> String {
+    let mut items = items(code).into_iter();
+    let found = items.find(|(name, _)| name == item);
+    found.unwrap_or_else(|| panic!("{item} is generated")).1
 }
 
 fn add(item: &Item, module: &str, found: &mut Vec<(String, String)>) {
