@@ -185,7 +185,7 @@ fn compare_keys(
         match known.get(key) {
             Some(known) => compare_keys(document, &below, member, known, found),
             // What says the same as its absence is not written back.
-            None if member.is_null() || says_nothing(key, member) => {}
+            None if says_nothing(key, member) => {}
             None => {
                 let message = format!("OpenAPI 3.0 does not know the key `{key}` here (`{below}`)");
                 found.push(document.diagnostic(&below, message));
@@ -197,6 +197,7 @@ fn compare_keys(
 /// Whether a key with this value says what its absence says.
 fn says_nothing(key: &str, value: &Value) -> bool {
     match value {
+        Value::Null => true,
         Value::Bool(false) => NO_WHEN_ABSENT.contains(&key),
         Value::Array(items) => items.is_empty() && NONE_WHEN_ABSENT.contains(&key),
         _ => false,
