@@ -151,11 +151,7 @@ fn ignore(
         let pages: Vec<String> = pages.filter(is_new).cloned().collect();
         if pages.is_empty() {
             let message = format!("`--ignore {wanted}` names no saved page that the spec lacks");
-            let fix = match inputs.pages {
-                Some(_) => "name a page that is reported as new; nothing was written",
-                None => "say with `--pages DIR` where it is saved; nothing was written",
-            };
-            wrong.push(Finding::new(Kind::WrongIgnore, Severity::Failure, message).fix(fix));
+            wrong.push(misnamed(Kind::WrongIgnore, message, inputs, "new"));
         }
         let marked = pages.into_iter().map(|page| (page, reason.clone()));
         known.ignored.extend(marked);
@@ -168,13 +164,18 @@ fn wrongly_accepted(saved: &Saved, inputs: &Inputs) -> Vec<Finding> {
     let missing = |page: &&String| !saved.pages.contains_key(*page);
     let wrong = inputs.accepted.iter().filter(missing).map(|page| {
         let message = format!("`--accept {page}` names no saved page that can be read");
-        let fix = match inputs.pages {
-            Some(_) => "name a page that is reported as suspicious; nothing was written",
-            None => "say with `--pages DIR` where it is saved; nothing was written",
-        };
-        Finding::new(Kind::WrongAccept, Severity::Failure, message).fix(fix)
+        misnamed(Kind::WrongAccept, message, inputs, "suspicious")
     });
     wrong.collect()
+}
+
+/// An option names no page that is reported as what the option is for.
+fn misnamed(kind: Kind, message: String, inputs: &Inputs, reported: &str) -> Finding {
+    let fix = match inputs.pages {
+        Some(_) => format!("name a page that is reported as {reported}; nothing was written"),
+        None => "say with `--pages DIR` where it is saved; nothing was written".to_owned(),
+    };
+    Finding::new(kind, Severity::Failure, message).fix(fix)
 }
 
 /// The spec and the facts while they are worked on.
