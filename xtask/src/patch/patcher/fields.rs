@@ -30,26 +30,26 @@ impl Patcher<'_> {
         if is_parameter {
             let mut said = new_words("A parameter");
             said.extend(said_default(field));
-            return self.add_parameter(field, Parts { said, schema });
+            return self.add_parameter(field, Written { said, schema });
         }
         let mut said = Map::new();
         if schema.get("$ref").is_none() || field.default.is_some() {
             said.extend(new_words("A field"));
             said.extend(said_default(field));
         }
-        self.add_property(direction, field, Parts { said, schema })
+        self.add_property(direction, field, Written { said, schema })
     }
 
     fn add_property(
         &mut self,
         direction: Direction,
         field: &Field,
-        parts: Parts,
+        written: Written,
     ) -> Result<Pointer> {
         let own = own_name(&field.name);
         let object = self.object_of(direction, &field.name)?;
         let properties = object.join("properties");
-        let value = parts.property();
+        let value = written.property();
         if self.editor.at(&properties).is_object() {
             let after = self.neighbour(direction, &properties, field);
             self.editor
@@ -87,7 +87,7 @@ impl Patcher<'_> {
             .map(|field| field.name.clone())
     }
 
-    fn add_parameter(&mut self, field: &Field, parts: Parts) -> Result<Pointer> {
+    fn add_parameter(&mut self, field: &Field, written: Written) -> Result<Pointer> {
         let path = self.operation.contract.path.as_deref().unwrap_or_default();
         match field.location {
             Location::Cookie => bail!("no client can send the cookie `{}`", field.name),
@@ -99,8 +99,8 @@ impl Patcher<'_> {
         parameter.insert("name".to_owned(), json!(field.name));
         parameter.insert("in".to_owned(), json!(field.location.to_string()));
         parameter.insert("required".to_owned(), json!(field.required));
-        parameter.extend(parts.said);
-        parameter.insert("schema".to_owned(), parts.schema);
+        parameter.extend(written.said);
+        parameter.insert("schema".to_owned(), written.schema);
         let operation = self.operation.pointer.clone();
         let list = operation.join("parameters");
         let count = self.editor.at(&list).as_array().map_or(0, Vec::len);
@@ -318,28 +318,28 @@ impl Patcher<'_> {
                 .set(&place, "in", json!(field.location.to_string()))?;
             return Ok(place);
         }
-        let mut parts = Parts::of(self.editor.at(&place));
+        let mut written = Written::of(self.editor.at(&place));
         if in_body {
             self.object(direction)?;
             self.remove_field(direction, name)?;
-            return self.add_property(direction, field, parts);
+            return self.add_property(direction, field, written);
         }
-        if !parts.said.contains_key("description") {
-            parts.said.extend(new_words("A parameter"));
+        if !written.said.contains_key("description") {
+            written.said.extend(new_words("A parameter"));
         }
         self.remove_field(direction, name)?;
-        self.add_parameter(field, parts)
+        self.add_parameter(field, written)
     }
 }
 
 /// What a property and a parameter have in common, which each writes otherwise.
-struct Parts {
+struct Written {
     /// What is said of the field, and not of the values that it takes.
     said: Map<String, Value>,
     schema: Value,
 }
 
-impl Parts {
+impl Written {
     /// Of a property or of a parameter as it is written.
     fn of(written: &Value) -> Self {
         let members = written.as_object().cloned().unwrap_or_default();
