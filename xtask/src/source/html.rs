@@ -7,20 +7,19 @@ mod text;
 mod whole;
 
 use ego_tree::NodeRef;
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Node};
 
 use super::block::{Block, Blocks};
 use super::diagnostic::{Cause, Result};
 use super::words;
-use whole::{DEEPEST, END};
+use whole::END;
 
 pub fn read(text: &str) -> Result<Blocks> {
-    whole::refuse_deep(text)?;
-    let mut html = Html::parse_document(&format!("{text}<!--{END}-->"));
+    let mut html = whole::parse(&format!("{text}<!--{END}-->"))?;
     sheet::take_out_hidden(&mut html);
     whole::refuse_unclosed_table(&html, text)?;
     let mut walk = Walk::default();
-    walk.children(html.tree.root(), 0)?;
+    walk.children(html.tree.root())?;
     walk.flush();
     let whole = whole::refuse_cut_off(&html, text, &walk.blocks)?;
     if !walk
@@ -48,15 +47,15 @@ pub fn read(text: &str) -> Result<Blocks> {
 
 /// The words of a fragment, as in a cell of markdown.
 pub fn words_of_fragment(text: &str) -> String {
-    if whole::refuse_deep(text).is_err() {
-        return text.to_owned();
-    }
-    text::words(*Html::parse_fragment(text).root_element())
+    whole::parse_fragment(text).map_or_else(
+        |_| text.to_owned(),
+        |html| text::words(*html.root_element()),
+    )
 }
 
 /// What tells a page without facts from what is no such page at all.
 pub fn why_nothing(text: &str) -> Option<Cause> {
-    let html = Html::parse_document(text);
+    let html = whole::parse(text).ok()?;
     let root = html.root_element();
     let seen = text::words(*root).to_lowercase();
     let title = select(root, "title, h1, h2").join(" ").to_lowercase();
@@ -134,13 +133,10 @@ struct Walk {
 }
 
 impl Walk {
-    fn children(&mut self, node: NodeRef<'_, Node>, depth: usize) -> Result<()> {
-        if depth > DEEPEST {
-            return Err(whole::too_deep());
-        }
+    fn children(&mut self, node: NodeRef<'_, Node>) -> Result<()> {
         for child in node.children() {
             match ElementRef::wrap(child) {
-                Some(element) => self.element(element, depth)?,
+                Some(element) => self.element(element)?,
                 None => {
                     if let Some(text) = child.value().as_text() {
                         self.loose.push_str(text);
@@ -151,7 +147,7 @@ impl Walk {
         Ok(())
     }
 
-    fn element(&mut self, element: ElementRef<'_>, depth: usize) -> Result<()> {
+    fn element(&mut self, element: ElementRef<'_>) -> Result<()> {
         if hidden::is_hidden(element) || hidden::is_chrome(element) {
             return Ok(());
         }
@@ -163,7 +159,7 @@ impl Walk {
         };
         if !is_block(name) {
             if has_blocks() {
-                return self.children(*element, depth + 1);
+                return self.children(*element);
             }
             self.loose.push_str(&text::inline(*element));
             return Ok(());
@@ -181,10 +177,10 @@ impl Walk {
             "table" => match grid::table(element)? {
                 Some(table) => self.blocks.push(Block::Table(table)),
                 // A table for the sake of the layout says nothing by itself.
-                None => self.children(*element, depth + 1)?,
+                None => self.children(*element)?,
             },
             "p" | "blockquote" | "li" if !has_blocks() => self.prose(element),
-            _ => self.children(*element, depth + 1)?,
+            _ => self.children(*element)?,
         }
         self.flush();
         Ok(())

@@ -128,6 +128,26 @@ fn elements_that_stand_in_each_other_too_deep_are_refused() {
     }
 }
 
+/// Words that no reader gets to would be missing in silence.
+#[test]
+fn words_that_stand_too_deep_are_refused_with_the_page() {
+    let page = made_pages(Shape::Html)[SMS].page();
+    let cell = "<td>to</td>";
+    assert!(page.contains(cell), "{page}");
+    let deep = |times: usize| {
+        let name = format!("<td>{}to{}</td>", "<b>".repeat(times), "</b>".repeat(times));
+        page.replacen(cell, &name, 1)
+    };
+    let names = |text: &str| -> Vec<_> {
+        let page = read(text.as_bytes()).expect("a page that is not deep");
+        let fields = page.contract.request.into_iter();
+        fields.map(|field| field.name).collect()
+    };
+    assert_eq!(names(&deep(200)), names(&page));
+    let refusal = refusal(deep(300).as_bytes());
+    assert!(refusal.contains("more than 256 deep"), "{refusal}");
+}
+
 /// A line break is never closed, and authors leave open what HTML lets them.
 #[test]
 fn a_long_page_is_not_a_deep_one() {
@@ -320,6 +340,36 @@ fn a_document_of_another_version_is_refused_by_it() {
         let wanted = format!("OpenAPI 3.0 or 3.1 was looked for, and version {named} found");
         assert!(refusal.contains(&wanted), "{refusal}");
     }
+}
+
+/// What asks for one operation is told of more, and why the only one cannot be read.
+#[test]
+fn a_document_is_a_page_where_it_has_one_operation() {
+    let document = |operations: &[(&str, &str)]| {
+        let paths: String = operations
+            .iter()
+            .map(|(path, body)| {
+                format!(
+                    "  {path}: {{ get: {{ operationId: {}, {body} }} }}\n",
+                    &path[1..]
+                )
+            })
+            .collect();
+        format!("openapi: 3.0.3\nservers: [{{ url: 'https://depot.example' }}]\npaths:\n{paths}")
+    };
+    let sound = "responses: { '200': { description: Done. } }";
+    let broken = "responses: { '200': { $ref: '#/nowhere' } }";
+    let read = |operations: &[(&str, &str)]| {
+        let text = document(operations);
+        xtask::source::read_page("depot.yaml", text.as_bytes())
+            .map(|page| page.contract.path)
+            .map_err(|why| why.to_string())
+    };
+    assert_eq!(read(&[("/one", sound)]), Ok(Some("/one".to_owned())));
+    let two = read(&[("/one", sound), ("/two", sound)]).expect_err("two");
+    assert!(two.contains("more operations than one"), "{two}");
+    let invalid = read(&[("/one", broken)]).expect_err("a reference");
+    assert!(invalid.contains("`#/nowhere` leads nowhere"), "{invalid}");
 }
 
 /// A YAML reader goes as deep as its stack, so that a limit is held before it.

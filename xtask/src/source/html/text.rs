@@ -18,7 +18,7 @@ pub fn words(node: NodeRef<'_, Node>) -> String {
 /// The words with their blanks.
 pub fn inline(node: NodeRef<'_, Node>) -> String {
     let mut text = String::new();
-    gather(node, &mut text, 0);
+    gather(node, &mut text);
     text
 }
 
@@ -36,21 +36,20 @@ pub fn code(node: NodeRef<'_, Node>) -> String {
     lines.trim().to_owned()
 }
 
-fn gather(node: NodeRef<'_, Node>, text: &mut String, depth: usize) {
+fn gather(node: NodeRef<'_, Node>, text: &mut String) {
     if let Some(words) = node.value().as_text() {
         text.push_str(words);
     }
     let Some(element) = ElementRef::wrap(node) else {
         return;
     };
-    if is_hidden(element) || depth > super::whole::DEEPEST {
+    if is_hidden(element) {
         return;
     }
     let name = element.value().name();
     let mut below = String::new();
     if !["svg", "button"].contains(&name) {
-        node.children()
-            .for_each(|child| gather(child, &mut below, depth + 1));
+        node.children().for_each(|child| gather(child, &mut below));
     }
     match name {
         "br" => text.push(' '),

@@ -1,24 +1,54 @@
 //! Whether a file is all of its page, and not more than a parser can bear.
 
+use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html};
 
 use super::super::block::Block;
 use super::super::diagnostic::{Cause, Diagnostic, Result};
 
 /// No page nests deeper; what does is not worth a thread's stack.
-pub const DEEPEST: usize = 256;
+const DEEPEST: usize = 256;
 
 /// Stands at the end of the file. Where the parser puts it tells what was
 /// still open there.
 pub const END: &str = "xtask: end of file";
 
-pub fn too_deep() -> Diagnostic {
+/// A tree that no reader of it runs out of stack over.
+pub fn parse(text: &str) -> Result<Html> {
+    refuse_deep(text)?;
+    let html = Html::parse_document(text);
+    refuse_deep_tree(&html)?;
+    Ok(html)
+}
+
+pub fn parse_fragment(text: &str) -> Result<Html> {
+    refuse_deep(text)?;
+    let html = Html::parse_fragment(text);
+    refuse_deep_tree(&html)?;
+    Ok(html)
+}
+
+fn refuse_deep_tree(html: &Html) -> Result<()> {
+    let mut open = 0_usize;
+    for edge in html.tree.root().traverse() {
+        match edge {
+            Edge::Open(_) => open += 1,
+            Edge::Close(_) => open -= 1,
+        }
+        if open > DEEPEST {
+            return Err(too_deep());
+        }
+    }
+    Ok(())
+}
+
+fn too_deep() -> Diagnostic {
     let message = format!("its elements stand in each other more than {DEEPEST} deep");
     Diagnostic::new(Cause::UnknownFormat, message)
 }
 
 /// A parser takes far too long over thousands of elements in each other.
-pub fn refuse_deep(text: &str) -> Result<()> {
+fn refuse_deep(text: &str) -> Result<()> {
     // Elements without an end, or whose end may be left out.
     const ENDLESS: [&str; 29] = [
         "p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "tfoot", "br", "img",
