@@ -31,6 +31,8 @@ pub struct Schemas<'doc>(pub &'doc Value);
 #[derive(Default)]
 struct Layers<'doc> {
     layers: Vec<(&'doc Value, String)>,
+    /// How many schemas were looked at for it, whether they count or not.
+    gathered: usize,
     /// The references by which the schema itself names types.
     references: Vec<String>,
     /// Whether what is being gathered stands behind a reference.
@@ -72,19 +74,15 @@ impl<'doc> Schemas<'doc> {
 
     fn layers(self, value: &'doc Value, at: &str) -> Result<Layers<'doc>> {
         let mut layers = Layers::default();
-        self.gather(value, at, &mut layers, 0)?;
+        self.gather(value, at, &mut layers)?;
         Ok(layers)
     }
 
-    fn gather(
-        self,
-        value: &'doc Value,
-        at: &str,
-        into: &mut Layers<'doc>,
-        depth: usize,
-    ) -> Result<()> {
-        if depth > DEEPEST || into.layers.len() > MOST_LAYERS {
-            let message = "schemas refer to each other in a circle";
+    fn gather(self, value: &'doc Value, at: &str, into: &mut Layers<'doc>) -> Result<()> {
+        into.gathered += 1;
+        if into.gathered > MOST_LAYERS {
+            let message =
+                format!("a schema is made of itself, or of more than {MOST_LAYERS} others");
             return Err(Diagnostic::new(Cause::UnknownSchema, message).at(at));
         }
         into.layers.push((value, at.to_owned()));
@@ -96,11 +94,11 @@ impl<'doc> Schemas<'doc> {
             let above = std::mem::replace(&mut into.followed, true);
             // Beside a reference, 3.1 may say more.
             let (target, location) = self.follow(value, at)?;
-            self.gather(target, &location, into, depth + 1)?;
+            self.gather(target, &location, into)?;
             into.followed = above;
         }
         for (index, part) in value["allOf"].as_array().into_iter().flatten().enumerate() {
-            self.gather(part, &format!("{at}/allOf/{index}"), into, depth + 1)?;
+            self.gather(part, &format!("{at}/allOf/{index}"), into)?;
         }
         for key in ["oneOf", "anyOf"] {
             let choices: Vec<_> = value[key]
@@ -114,8 +112,12 @@ impl<'doc> Schemas<'doc> {
             let mut kinds = Vec::new();
             for (index, choice) in choices {
                 let at = format!("{at}/{key}/{index}");
-                let mut own = Layers::default();
-                self.gather(choice, &at, &mut own, depth + 1)?;
+                let mut own = Layers {
+                    gathered: into.gathered,
+                    ..Layers::default()
+                };
+                self.gather(choice, &at, &mut own)?;
+                into.gathered = own.gathered;
                 kinds.push(own.kind());
                 if alone || own.kind() == "string" {
                     into.layers.extend(own.layers);
