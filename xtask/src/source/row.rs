@@ -141,7 +141,7 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
         return Err(Diagnostic::new(Cause::UnknownRequired, message).at(label));
     }
     let said = said.first().copied();
-    row.required = said.or_else(|| said_first(&row.description)).or(otherwise);
+    row.required = said.or_else(|| said_first(&row.description));
     if starred && row.required.is_none() {
         let message = format!(
             "a star stands after `{}`, which may mean that it is required",
@@ -149,6 +149,7 @@ pub fn read(cells: &[Cell], columns: &[Column], label: &str) -> Result<Option<Ro
         );
         return Err(Diagnostic::new(Cause::UnknownRequired, message).at(label));
     }
+    row.required = row.required.or(otherwise);
     Ok(Some(row))
 }
 
