@@ -3,7 +3,7 @@
 
 use super::block::{Block, Cell, Table};
 use super::diagnostic::{Cause, Diagnostic, Result};
-use super::{html, words as plain_words};
+use super::{heading, html, section, words as plain_words};
 
 /// Stands in for a bar that is part of a cell.
 const BAR: &str = "\u{e000}";
@@ -85,6 +85,9 @@ fn section(text: &str, cell: &str, blocks: &mut Vec<Block>) -> Result<()> {
             .take(if run_on { 3 } else { 20 })
             .collect();
         let heading = heading.join(" ");
+        if before.len() > 30 && !tables.is_empty() {
+            refuse_unclear(&heading)?;
+        }
         let words = words(&heading);
         blocks.push(Block::Heading {
             level,
@@ -117,6 +120,17 @@ fn section(text: &str, cell: &str, blocks: &mut Vec<Block>) -> Result<()> {
         };
     }
     Ok(())
+}
+
+/// Words that run into a heading may speak of what its table is not about.
+fn refuse_unclear(heading: &str) -> Result<()> {
+    let first: Vec<&str> = heading.split(' ').take(3).collect();
+    let (first, all) = (heading::about(&first.join(" ")), heading::about(heading));
+    if first.is_none() || first == all {
+        return Ok(());
+    }
+    let message = format!("the first words of `{heading}` say another thing than all of them");
+    Err(Diagnostic::new(Cause::UnknownTable, message).at(section::shown(heading)))
 }
 
 /// The bold words at the end of a text, which a table below takes for its
