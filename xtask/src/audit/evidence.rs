@@ -74,6 +74,19 @@ impl<'facts> Evidence<'facts> {
         all.cloned().collect()
     }
 
+    /// Those that were recorded of a source in an element, or else of any of the
+    /// sources, since another one may be what the element is held against now.
+    pub fn departures_of(&self, page: &str, element: &str) -> Vec<Departure> {
+        let mut all = self.facts.iter();
+        let own = all.find(|facts| facts.page == page);
+        let own = own.into_iter().flat_map(|facts| &facts.departures);
+        let own: Vec<_> = own.filter(|old| old.element == element).cloned().collect();
+        match own.is_empty() {
+            true => self.departures(),
+            false => own,
+        }
+    }
+
     /// The source that a fact comes from, or the first one.
     pub fn source_of(&self, element: &Element) -> &'facts Facts {
         let has = |facts: &&&Facts| {

@@ -181,10 +181,10 @@ pub fn source(page: &str, contract: &Contract, element: &Element) -> String {
 /// Departures that are no longer what their reasons were given for.
 fn departures(evidence: &Evidence<'_>, held: &Held) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let recorded = evidence.departures();
     let nothing = || "nothing".to_owned();
     for (page, departure, declaration) in &held.departures {
         let element = &departure.element;
+        let recorded = evidence.departures_of(page, element);
         match hold::standing(departure, &recorded) {
             Standing::Fresh => {}
             Standing::Stale => findings.push(

@@ -629,11 +629,13 @@ fn with_departures(
     evidence: &Evidence<'_>,
 ) -> Facts {
     let held = hold::hold(document, operation, evidence);
-    let recorded = evidence.departures();
     let departures = held.departures.into_iter();
     let departures = departures
         .filter(|(page, ..)| *page == old.page)
-        .map(|(_, departure, _)| kept(departure, &recorded))
+        .map(|(page, departure, _)| {
+            let recorded = evidence.departures_of(&page, &departure.element);
+            kept(departure, &recorded)
+        })
         .collect();
     Facts {
         departures,

@@ -885,6 +885,37 @@ fn a_departure_that_is_not_what_was_recorded_is_told() {
     }
 }
 
+/// What another source says under the same reason was not what it was given for.
+#[test]
+fn a_departure_is_held_against_what_was_recorded_of_its_own_source() {
+    let sources = ["parcels", "depot#book", "yard#book"];
+    let reason = "It was tried, whatever depot and yard say.";
+    let mut document = document();
+    let operation = &mut document["paths"]["/parcels/{depot}"]["post"];
+    operation["x-source-page"] = json!(sources);
+    operation["x-departs-from-page"] = json!({ "method": reason });
+    let says = |depot: &str, yard: &str| {
+        let methods = ["POST", depot, yard];
+        let facts = sources.into_iter().zip(methods).map(|(page, method)| {
+            let mut facts = source(page, |contract| contract.method = named(method));
+            facts
+                .departures
+                .extend((page != "parcels").then(|| Departure {
+                    element: named("the method"),
+                    page: Some(named(if page == "yard#book" { "PATCH" } else { "PUT" })),
+                    spec: Some(named("POST")),
+                    reason: hash_of_words(reason),
+                }));
+            facts
+        });
+        let found = checked(&document, &known(facts), None).into_iter();
+        found.map(|finding| finding.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(says("PUT", "PATCH"), []);
+    assert_eq!(says("PUT", "PUT"), [Kind::ContradictedDeparture]);
+    assert_eq!(says("PATCH", "PATCH"), [Kind::ContradictedDeparture]);
+}
+
 /// A reason names the file that it departs from, where there are several.
 #[test]
 fn of_several_sources_a_reason_names_the_one_that_it_departs_from() {
