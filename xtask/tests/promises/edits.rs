@@ -152,6 +152,59 @@ fn a_new_field_comes_as_its_source_has_it() {
              + description: A field?",
         ),
         (
+            "a switch and a list that every request needs",
+            vec![
+                sent("/properties/open", json!({ "type": "boolean" })),
+                sent(
+                    "/properties/labels",
+                    json!({ "type": "array", "items": text() }),
+                ),
+                sent("/required", json!(["weight", "seal", "open", "labels"])),
+            ],
+            "`storeParcel`: the page documents the request field `open`, which was added
+             `storeParcel`: the page documents the request field `labels`, which was added",
+            "+ open: true
+             + labels:
+             + - example
+             - required: [weight, seal]
+             + required: [weight, seal, open, labels]
+             + open:
+             + type: boolean
+             + description: A field?
+             + labels:
+             + type: array
+             + items:
+             + type: string
+             + description: A field?",
+        ),
+        (
+            "a text whose default reads as a number",
+            vec![sent(
+                "/properties/colour",
+                json!({ "type": "string", "default": "90" }),
+            )],
+            "`storeParcel`: the page documents the request field `colour`, which was added",
+            "+ colour:
+             + type: string
+             + description: A field?
+             + x-gateway-default: '90'",
+        ),
+        (
+            "lists of nobody says what in a list",
+            vec![sent(
+                "/properties/labels",
+                json!({ "type": "array", "items": { "type": "array" } }),
+            )],
+            "`storeParcel`: the page documents the request field `labels`, which was added",
+            "+ labels:
+             + type: array
+             + items:
+             + type: array
+             + items:
+             + type: string
+             + description: A field?",
+        ),
+        (
             "a list of texts",
             vec![sent(
                 "/properties/labels",
@@ -604,6 +657,50 @@ fn a_field_that_moves_takes_its_limits_and_its_reasons_along() {
              + -
              + $ref: '#/components/schemas/Lane'",
         ),
+        (
+            lane,
+            format!("          example: L2\n{lane}"),
+            Vec::new(),
+            vec![
+                (STORE, "/parameters", "", only_the_path()),
+                sent("/properties/lane", text()),
+            ],
+            "- - name: lane
+             - in: query
+             - required: true
+             - example: L2
+             - description: The lane.
+             - schema:
+             - $ref: '#/components/schemas/Lane'
+             + lane:
+             + example: L2
+             + description: The lane.
+             + allOf:
+             + -
+             + $ref: '#/components/schemas/Lane'",
+        ),
+        (
+            lane,
+            format!("          examples: {{ one: {{ value: L2 }}, two: {{ value: L3 }} }}\n{lane}"),
+            Vec::new(),
+            vec![
+                (STORE, "/parameters", "", only_the_path()),
+                sent("/properties/lane", text()),
+            ],
+            "- - name: lane
+             - in: query
+             - required: true
+             - examples: { one: { value: L2 }, two: { value: L3 } }
+             - description: The lane.
+             - schema:
+             - $ref: '#/components/schemas/Lane'
+             + lane:
+             + description: The lane.
+             + example: L2
+             + allOf:
+             + -
+             + $ref: '#/components/schemas/Lane'",
+        ),
     ] {
         let document = edited(depot(), &before);
         let sound = regenerated(&Inputs {
@@ -618,6 +715,107 @@ fn a_field_that_moves_takes_its_limits_and_its_reasons_along() {
         let lines: Vec<_> = lines.lines().map(str::trim).collect();
         assert_eq!(difference(&sound.spec, &plan.outputs.spec), lines);
     }
+}
+
+/// What it is called by its source does not change why the spec departs from it.
+#[test]
+fn a_field_that_is_spelt_otherwise_takes_its_reason_along() {
+    let lid = "        lid:\n          type: string\n";
+    let reason = "          x-departs-from-page: It takes words.\n";
+    let document = edited(depot(), &[sent("/properties/lid/type", json!("integer"))]);
+    let sound = regenerated(&Inputs {
+        spec: SPEC.replacen(lid, &format!("{lid}{reason}"), 1),
+        ..with(&SOUND, &document, &yard())
+    });
+    assert_eq!(brief(&sound.findings), "");
+    let mut again = document.to_string();
+    assert_eq!(again.matches("\"lid\"").count(), 1);
+    again = again.replace("\"lid\"", "\"LID\"");
+    let again = serde_json::from_str(&again).expect("a document");
+    let plan = regenerated(&with(&sound.outputs, &again, &yard()));
+    let found = brief(&plan.findings);
+    assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+    let lines = ["- lid: LID1", "+ LID: LID1", "- lid:", "+ LID:"];
+    assert_eq!(difference(&sound.outputs.spec, &plan.outputs.spec), lines);
+    assert!(plan.outputs.facts["depot"].contains("request field `LID`"));
+    assert!(!plan.outputs.facts["depot"].contains("request field `lid`"));
+}
+
+/// Both ways of giving one.
+#[test]
+fn examples_of_a_parameter_follow_its_type() {
+    let lane = "            $ref: '#/components/schemas/Lane'\n      requestBody";
+    for (given, lines) in [
+        ("          example: L1\n", ["- example: L1", "+ example: 1"]),
+        (
+            "          examples:\n            one:\n              value: L1\n",
+            ["- value: L1", "+ value: 1"],
+        ),
+    ] {
+        let with_examples = lane.replacen('\n', &format!("\n{given}"), 1);
+        let spec = SPEC.replacen(lane, &with_examples, 1);
+        let edits = [(STORE, "/parameters/1", "/schema", number())];
+        let plan = regenerated(&Inputs {
+            spec: spec.clone(),
+            ..with(&SOUND, &edited(depot(), &edits), &yard())
+        });
+        let found = brief(&plan.findings);
+        assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+        let changed = difference(&spec, &plan.outputs.spec);
+        for line in lines {
+            assert!(changed.iter().any(|other| other == line), "{changed:?}");
+        }
+    }
+}
+
+/// A body is more than its fields: whether it is needed, and its words.
+#[test]
+fn a_parameter_does_not_move_to_a_body_that_is_not_there() {
+    let (before, body) = SPEC.rsplit_once("      requestBody:\n").expect("a body");
+    let (_, after) = body.split_once("      responses:\n").expect("responses");
+    let speed = "        - name: speed\n          in: query\n          required: false\n          \
+                 description: How fast.\n          schema:\n            type: integer\n";
+    let (head, tail) = after.split_once("    Move:\n").expect("a schema");
+    let (_, tail) = tail.split_once("    Moved:\n").expect("a schema");
+    let spec = format!("{before}{speed}      responses:\n{head}    Moved:\n{tail}");
+    let document = edited(
+        depot(),
+        &[
+            (MOVE, "/requestBody", "", Value::Null),
+            (MOVE, "/parameters", "/-", query("speed", number())),
+        ],
+    );
+    let sound = regenerated(&Inputs {
+        spec,
+        ..with(&SOUND, &document, &yard())
+    });
+    assert_eq!(brief(&sound.findings), "");
+    let plan = regenerated(&with(&sound.outputs, &depot(), &yard()));
+    let found = brief(&plan.findings);
+    assert!(found.contains("the request has no body"), "{found}");
+    assert_eq!(plan.outputs.spec, sound.outputs.spec);
+}
+
+/// What a client takes for a success is more than one line of a document.
+#[test]
+fn a_success_that_a_source_no_longer_has_is_for_a_person() {
+    let plan = after(&[
+        (STORE, "/responses", "/200", Value::Null),
+        (
+            STORE,
+            "/responses",
+            "/202",
+            json!({ "description": "Kept." }),
+        ),
+    ]);
+    let found = brief(&plan.findings);
+    assert_eq!(exit(&plan.findings), Exit::Failure, "{found}");
+    assert!(found.contains("status 200"), "{found}");
+    assert!(
+        plan.outputs
+            .spec
+            .contains("'200':\n          description: It is stored.")
+    );
 }
 
 /// The same field in another operation makes no difference.

@@ -342,10 +342,20 @@ struct Written {
 impl Written {
     /// Of a property or of a parameter as it is written.
     fn of(written: &Value) -> Self {
-        let members = written.as_object().cloned().unwrap_or_default();
+        let mut members = written.as_object().cloned().unwrap_or_default();
+        let is_parameter = members.contains_key("schema");
+        // A parameter may have several examples, and a property has one.
+        let examples = members.shift_remove("examples");
+        let first = examples
+            .as_ref()
+            .and_then(|all| all.as_object()?.values().next());
+        if let Some(value) = first.and_then(|example| example.get("value")) {
+            members.insert("example".to_owned(), value.clone());
+        }
         // Reasons by value belong to the list of values.
         let is_said = |(key, value): &(String, Value)| match key.as_str() {
             "description" | "x-gateway-default" => true,
+            "example" => is_parameter,
             BEYOND | DEPARTS => value.is_string(),
             _ => false,
         };
