@@ -43,9 +43,7 @@ pub fn add(fields: &mut Vec<Field>, arrays: &[(String, String)]) -> Result<()> {
                 let above = Field {
                     name: parent,
                     row: field.row.clone(),
-                    location: field.location,
                     kind: if array { "array" } else { "object" }.to_owned(),
-                    items: array.then(|| "object".to_owned()),
                     ..Field::default()
                 };
                 fields.insert(index, above);

@@ -78,6 +78,47 @@ fn what_stands_around_a_type_is_taken_off_four_times_and_no_more() {
     }
 }
 
+/// What an author puts around the words of a cell keeps them apart, or does not,
+/// as it does for a reader.
+#[test]
+fn words_are_told_apart_as_their_reader_sees_them() {
+    for (kind, read) in [
+        ("List<div>of string</div>", "array of string"),
+        ("<div>List of</div><div>string</div>", "array of string"),
+        ("Str<b>ing</b>", "string"),
+        ("String<sup></sup>", "string"),
+        ("String<sub> </sub>", "string"),
+    ] {
+        let found = of_kind(kind).map(|field| field.full_type());
+        assert_eq!(found, Ok(read.to_owned()), "{kind}");
+    }
+}
+
+/// An object that nothing but the names of its members speaks of stands where the
+/// first of them does.
+#[test]
+fn an_object_without_a_row_has_that_of_its_first_member() {
+    let page = include_str!("../source/html-members-without-parents.html");
+    let fields = read_page("page", page.as_bytes())
+        .expect("a page")
+        .contract
+        .request;
+    let rows: Vec<_> = fields
+        .iter()
+        .map(|field| (&*field.name, &*field.row))
+        .collect();
+    let row = |name: &str| {
+        fields
+            .iter()
+            .find(|field| field.name == name)
+            .map(|field| &field.row)
+    };
+    for (object, member) in [("box", "box.lid"), ("legs", "legs.town")] {
+        assert!(row(object).is_some_and(|row| !row.is_empty()), "{rows:?}");
+        assert_eq!(row(object), row(member), "{rows:?}");
+    }
+}
+
 #[test]
 fn brackets_with_nothing_in_them_leave_a_type_open() {
     for kind in ["String()", "Integer ( )", "Boolean []()"] {
