@@ -239,6 +239,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_language_is_meant_by_its_name() {
+        let parsed = Cli::try_parse_from(["xtask", "polyglot", "go", "php"]);
+        let Ok(Command::Polyglot(polyglot)) = parsed.map(|cli| cli.command) else {
+            panic!("a command");
+        };
+        assert_eq!(polyglot.languages, [Language::Go, Language::Php]);
+    }
+
+    #[test]
     fn a_page_is_named_with_its_path_or_with_a_reason() {
         let pair = |page: &str, word: &str| (page.to_owned(), word.to_owned());
         assert_eq!(page_and_path("a=/b=c").unwrap(), pair("a", "/b=c"));

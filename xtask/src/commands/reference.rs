@@ -164,7 +164,9 @@ mod tests {
         let spec = json!({
             "paths": { "/pin": {
                 "servers": [{ "url": "https://one.example", "x-beyond-page": "seen in use" }],
-                "post": { "operationId": "send", "description": "Sends.", "responses": {
+                "post": { "operationId": "send", "description": "Sends.", "parameters": [
+                    { "name": "lookup", "description": "Looked up.", "x-beyond-page": "tried" },
+                ], "responses": {
                     "400": { "description": "Refused.", "x-delivery": "not-sent" },
                     "401": { "description": "Refused.", "x-attempt": "not-spent" },
                 } },
@@ -182,6 +184,10 @@ mod tests {
         assert_eq!(
             operation["description"],
             "Sends.\n\n**The gateway's page does not say so.**\n- `https://one.example`: seen in use"
+        );
+        assert_eq!(
+            operation["parameters"][0]["description"],
+            "Looked up.\n\n**The gateway's page does not say so.** tried"
         );
         assert_eq!(
             operation["responses"]["400"]["description"],

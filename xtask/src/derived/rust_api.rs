@@ -275,3 +275,45 @@ fn is_contract(attribute: &syn::Attribute) -> bool {
         .iter()
         .any(|name| attribute.path().is_ident(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The generator may make of another spec what it makes none of today.
+    #[test]
+    fn whatever_is_public_is_listed_without_its_body() {
+        let code = "
+            /// Words.
+            pub enum Kind { /// One.
+                One, Two }
+            enum Hidden { One }
+            pub fn ask(name: &str) -> u8 { 7 }
+            fn hidden() {}
+            pub trait Ask { /// Words.
+                fn ask(&self) -> u8 { 7 } }
+            trait Hides {}
+            /// Words.
+            pub type Short = Vec<u8>;
+            type Hid = Vec<u8>;
+            pub use Kind as Other;
+            use Hidden as Another;
+            pub const ONE: u8 = 1;
+            const TWO: u8 = 2;
+            impl Ask for Kind { fn ask(&self) -> u8 { 7 } }
+            impl Hidden { fn hide(&self) {} }
+        ";
+        let mut file = syn::parse_file(code).expect("Rust");
+        keep_public(&mut file.items);
+        assert_eq!(
+            prettyplease::unparse(&file),
+            "pub enum Kind {\n    One,\n    Two,\n}\n\
+             pub fn ask(name: &str) -> u8 {}\n\
+             pub trait Ask {\n    fn ask(&self) -> u8;\n}\n\
+             pub type Short = Vec<u8>;\n\
+             pub use Kind as Other;\n\
+             pub const ONE: u8 = 1;\n\
+             impl Ask for Kind {}\n"
+        );
+    }
+}

@@ -121,6 +121,11 @@ fn a_change_is_stale_then_applied_then_fresh() {
     );
     assert!(before == copy.files(), "neither of them writes");
 
+    for silent in [&["--quiet"][..], &["--format", "json"]] {
+        let planned = copy.with_pages(&[&["regenerate", "--check"], silent].concat());
+        assert_eq!(code(&planned), 4, "{}", out(&planned));
+        assert!(!out(&planned).contains("would write"), "{}", out(&planned));
+    }
     let written = copy.with_pages(&["regenerate"]);
     assert_eq!(code(&written), 0);
     assert!(
@@ -272,6 +277,8 @@ fn diff_compares_with_a_revision() {
         out(&broken)
     );
     assert!(out(&broken).contains("ask for 2.0.0"), "{}", out(&broken));
+    let shown = "required: [recipient, expiry]";
+    assert!(out(&broken).contains(shown), "{}", out(&broken));
     let nowhere = copy.run(&["diff", "v9"]);
     assert_eq!(code(&nowhere), 1);
     assert!(

@@ -250,6 +250,12 @@ fn a_change_is_told_with_what_was_and_what_is() {
             "the body `application/json` has another kind of schema",
         ),
         (
+            "        recipient:\n          $ref: '#/components/schemas/Recipient'\n",
+            "",
+            "/components/schemas/PinRequest/properties",
+            "the field `recipient` was removed",
+        ),
+        (
             "      type: http\n      scheme: basic\n",
             "      type: http\n      scheme: digest\n",
             "/components/securitySchemes/infobipBasic",
@@ -264,6 +270,60 @@ fn a_change_is_told_with_what_was_and_what_is() {
             .collect();
         assert_eq!(said, [(place.to_owned(), what)]);
     }
+}
+
+/// A reader unwraps a promise, and a new one is nothing that anybody reads yet.
+#[test]
+fn a_reply_that_promises_more_is_told_by_its_field() {
+    let reply = "        pinId:\n          type: string\n          nullable: true\n";
+    let spec = one_source().spec;
+    let at = spec.find(reply).expect("the reply");
+    let (before, after) = spec.split_at(at);
+    let (head, properties) = before
+        .rsplit_once("      properties:\n")
+        .expect("its fields");
+    let promised = |names: &str, fields: &str| {
+        parse(&format!(
+            "{head}      required: [{names}]\n      properties:\n{fields}{properties}{after}"
+        ))
+    };
+    let more = "        more:\n          type: string\n";
+    let said = |old: &serde_json::Value, new: &serde_json::Value| -> Vec<_> {
+        let found = changes(old, new).expect("both are OpenAPI");
+        let said = found.into_iter().map(|change| (change.bump, change.what));
+        said.collect()
+    };
+    let known = "the reply's field `pinId` is required now, and no `Option` any more";
+    assert_eq!(
+        said(&parse(&spec), &promised("pinId", ""))[0],
+        (Bump::Major, known.to_owned())
+    );
+    let new = said(&parse(&spec), &promised("more", more));
+    assert_eq!(new[0].0, Bump::Minor, "{new:?}");
+}
+
+/// What else is said of an element is told; that its words are others is not.
+#[test]
+fn words_are_no_news_beside_a_change_of_the_same_element() {
+    let said = |kind: &str, words: &str| {
+        let field =
+            format!("        added:\n          type: {kind}\n          description: {words}\n");
+        let name = "        senderName:\n";
+        parse(&changed(name, &format!("{field}{name}")))
+    };
+    let told = |after: &serde_json::Value| -> Vec<_> {
+        let found = changes(&said("integer", "Made up."), after).expect("both are OpenAPI");
+        let told = found
+            .into_iter()
+            .map(|change| (change.bump, change.place.to_string()));
+        told.collect()
+    };
+    let place = "/components/schemas/PinRequest/properties/added".to_owned();
+    let words = told(&said("integer", "Other words."));
+    assert_eq!(words, [(Bump::Patch, place.clone())]);
+    let both = told(&said("string", "Other words."));
+    assert!(both.contains(&(Bump::Major, place.clone())), "{both:?}");
+    assert!(!both.contains(&(Bump::Patch, place)), "{both:?}");
 }
 
 /// Whoever lets people in by it has to follow.
@@ -307,7 +367,12 @@ fn what_changes_the_rust_api_is_no_patch() {
     };
     assert_eq!(found("b2", "pub fn one();").len(), 0, "another fingerprint");
     let found = found("a1", "pub fn other();");
-    assert!(found.iter().any(|finding| finding.kind == Kind::Addition));
+    assert_eq!(found[0].kind, Kind::Addition);
+    assert!(
+        found[0]
+            .message
+            .contains("the public items of the generated Rust clients change")
+    );
     assert!(
         found
             .iter()

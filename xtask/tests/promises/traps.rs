@@ -227,6 +227,8 @@ fn a_path_may_be_given_later_and_a_wrong_one_is_an_error() {
         brief(&later.findings)
     );
     assert!(later.writes.contains_key(SPEC));
+    let again = plan(&later.outputs, &given(NEW)).expect("a sound plan");
+    assert_eq!(exit(&again.findings), Exit::Fresh, "it is what it has");
     assert!(
         later
             .outputs

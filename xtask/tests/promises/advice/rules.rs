@@ -1,10 +1,11 @@
 //! The rules that the spec keeps to beyond what its pages say.
 
+use crate::common::field_of;
 use xtask::contract::Contract;
 use xtask::report::kind::Kind;
 
 use super::following::{Case, by_hand, case, elsewhere};
-use super::inputs::{SMSEND, alone, contract, edited, pages, recorded, replace, spec_edit};
+use super::inputs::{SMS, SMSEND, alone, contract, edited, pages, recorded, replace, spec_edit};
 
 const REFERENCE: &str = "        recipient:\n          $ref: '#/components/schemas/Recipient'\n";
 
@@ -144,6 +145,37 @@ fn examples() -> Vec<Case> {
             ],
         ),
         case(
+            Kind::InvalidExample,
+            "an example of a parameter",
+            edited(
+                alone(),
+                "              value: false\n",
+                "              value: never\n",
+            ),
+            vec![
+                by_hand(
+                    "correct the example",
+                    spec_edit(
+                        "              value: never\n",
+                        "              value: true\n",
+                    ),
+                ),
+                elsewhere("the schema if the example is what the gateway takes"),
+            ],
+        ),
+        case(
+            Kind::RefusedExample,
+            "an example of a parameter on the page",
+            recorded(contract(SMS, refused_lookup)),
+            vec![
+                elsewhere("loosen the schema until it takes what the page shows"),
+                by_hand(
+                    "if the gateway does not take it, correct the example in the saved page",
+                    |inputs| inputs.pages = pages().pages,
+                ),
+            ],
+        ),
+        case(
             Kind::RefusedExample,
             "an example on the page",
             recorded(contract(SMSEND, refused_example)),
@@ -255,6 +287,10 @@ fn documents() -> Vec<Case> {
             )],
         ),
     ]
+}
+
+fn refused_lookup(contract: &mut Contract) {
+    field_of(&mut contract.request, "ncNeeded").examples = vec!["41793026727".to_owned()];
 }
 
 fn refused_example(contract: &mut Contract) {
