@@ -245,6 +245,9 @@ impl Contract {
     }
 }
 
+/// How many lists in each other are told of what a list holds.
+pub const MOST_LISTS: usize = 9;
+
 impl Field {
     /// The type in words: `array of string`, `map of integer`.
     pub fn full_type(&self) -> String {

@@ -180,6 +180,8 @@ mod tests {
             } } },
         });
         let spec = outspoken(spec);
+        let servers = &spec["paths"]["/pin"]["servers"];
+        assert_eq!(servers, &json!([{ "url": "https://one.example" }]));
         let operation = &spec["paths"]["/pin"]["post"];
         assert_eq!(
             operation["description"],

@@ -3,7 +3,7 @@
 mod fields;
 mod values;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
 
 use super::step::Step;
 use crate::contract::{Direction, Element};
@@ -91,12 +91,6 @@ impl<'editor> Patcher<'editor> {
             Some((parent, _)) => anyhow!("`{parent}` is no object in the spec"),
             None => anyhow!("the {direction} has no body in the spec"),
         })
-    }
-
-    /// The schema with the properties of a direction.
-    fn object(&self, direction: Direction) -> Result<Pointer> {
-        let object = self.operation.object(direction).cloned();
-        object.with_context(|| format!("the {direction} has no body to edit"))
     }
 
     /// Edits the objects that hold a field in each example of a direction's body.

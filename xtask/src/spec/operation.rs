@@ -8,7 +8,7 @@ use super::declarations::Anchor;
 use super::extensions::SOURCE_PAGE;
 use super::pointer::Pointer;
 use super::walk::{Entry, entries, keys, references, resolve, strings};
-use crate::contract::{Assumed, Contract, Direction, Element, Field, Location};
+use crate::contract::{Assumed, Contract, Direction, Element, Field, Location, MOST_LISTS};
 use crate::digest::hash_of_words;
 
 /// One operation of the spec.
@@ -492,7 +492,9 @@ impl<'spec> Reducer<'spec> {
 fn inner_type(document: &Value, pointer: &Pointer, depth: usize) -> Option<String> {
     let (passed, value) = resolve(document, pointer);
     let kind = value["type"].as_str()?;
-    let items = passed.last().filter(|_| kind == "array" && depth < 8);
+    let items = passed
+        .last()
+        .filter(|_| kind == "array" && depth + 1 < MOST_LISTS);
     let inner = items.and_then(|at| inner_type(document, &at.join("items"), depth + 1));
     Some(inner.map_or_else(|| kind.to_owned(), |inner| format!("{kind} of {inner}")))
 }

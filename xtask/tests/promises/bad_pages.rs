@@ -128,6 +128,16 @@ fn elements_that_stand_in_each_other_too_deep_are_refused() {
     }
 }
 
+/// A link is closed by the next one.
+#[test]
+fn elements_that_are_left_open_beside_each_other_are_not_deep() {
+    let whole = page(Shape::Html, SMSEND);
+    let links = "<a name=\"here\">Made up. ".repeat(500);
+    let linked = read(format!("<p>{links}</p>{whole}").as_bytes()).expect("a page");
+    let plain = read(whole.as_bytes()).expect("a page");
+    assert_eq!(linked.contract.facts(), plain.contract.facts());
+}
+
 /// Words that no reader gets to would be missing in silence.
 #[test]
 fn words_that_stand_too_deep_are_refused_with_the_page() {

@@ -119,6 +119,16 @@ fn an_object_without_a_row_has_that_of_its_first_member() {
     }
 }
 
+/// So long, it is no type, and whoever reads it would be kept busy.
+#[test]
+fn a_type_has_no_more_than_200_letters() {
+    let long = |letters: usize| format!("String({})", "x".repeat(letters - 8));
+    assert!(of_kind(&long(200)).is_ok());
+    for letters in [201, 300] {
+        assert!(of_kind(&long(letters)).is_err(), "{letters}");
+    }
+}
+
 #[test]
 fn brackets_with_nothing_in_them_leave_a_type_open() {
     for kind in ["String()", "Integer ( )", "Boolean []()"] {

@@ -135,6 +135,20 @@ fn each_change_is_judged_by_whom_it_reaches() {
             Nobody,
         ),
         (
+            "a host is new",
+            "      - url: https://api.skebby.it\n",
+            "      - url: https://api.skebby.it\n      - url: https://other.example\n",
+            Minor,
+            Nobody,
+        ),
+        (
+            "a parameter is required",
+            "          in: query\n          required: false\n",
+            "          in: query\n          required: true\n",
+            Major,
+            Senders,
+        ),
+        (
             "a host is gone",
             "      - url: https://api.skebby.it\n",
             "      - url: https://other.example\n",
@@ -272,6 +286,19 @@ fn a_change_is_told_with_what_was_and_what_is() {
     }
 }
 
+/// That a field which is gone need not be sent any more says nothing new.
+#[test]
+fn a_field_that_is_gone_is_told_once() {
+    let spec = edited(
+        edited(one_source(), "      required: [recipient]\n", ""),
+        "        recipient:\n          $ref: '#/components/schemas/Recipient'\n",
+        "",
+    );
+    let found = changes(&parse(&one_source().spec), &parse(&spec.spec)).expect("OpenAPI");
+    let said: Vec<_> = found.iter().map(|change| change.what.as_str()).collect();
+    assert_eq!(said, ["the field `recipient` was removed"]);
+}
+
 /// A reader unwraps a promise, and a new one is nothing that anybody reads yet.
 #[test]
 fn a_reply_that_promises_more_is_told_by_its_field() {
@@ -366,6 +393,28 @@ fn what_changes_the_rust_api_is_no_patch() {
         findings(&old, &release(fingerprint, rust_api), "v1").expect("OpenAPI")
     };
     assert_eq!(found("b2", "pub fn one();").len(), 0, "another fingerprint");
+    let reworded = Release {
+        spec: changed(
+            "Send a one-time PIN to a phone:",
+            "Send one-time PINs to phones:",
+        ),
+        ..release("a1", "pub fn other();")
+    };
+    let reworded = findings(&old, &reworded, "v1").expect("OpenAPI");
+    let kinds: Vec<_> = reworded.iter().map(|finding| finding.kind).collect();
+    assert!(kinds.contains(&Kind::Addition), "{kinds:?}");
+    let required = Release {
+        spec: changed("required: [recipient]\n", "x-was: required\n"),
+        ..release("a1", "pub fn other();")
+    };
+    let required = findings(&old, &required, "v1").expect("OpenAPI");
+    let of_items =
+        |finding: &&xtask::report::finding::Finding| finding.message.contains("the public items");
+    assert_eq!(
+        required.iter().filter(of_items).count(),
+        0,
+        "one change of both is told once"
+    );
     let found = found("a1", "pub fn other();");
     assert_eq!(found[0].kind, Kind::Addition);
     assert!(

@@ -397,6 +397,13 @@ fn what_a_source_says_otherwise_is_followed() {
              + required: [weight, seal, height]",
         ),
         (
+            "the first field that is needed",
+            vec![(MOVE, SENT, "/required", json!(["speed"]))],
+            "`moveParcel`: that the request field `speed` is required follows the page",
+            "+ required:
+             + - speed",
+        ),
+        (
             "a field is of another type",
             vec![sent("/properties/lid/type", json!("integer"))],
             "`storeParcel`: the type of the request field `lid` follows the page",
@@ -710,6 +717,54 @@ fn a_field_that_moves_takes_its_limits_and_its_reasons_along() {
         assert_eq!(brief(&sound.findings), "");
         let sound = sound.outputs;
         let plan = regenerated(&with(&sound, &edited(document, &after), &yard()));
+        let found = brief(&plan.findings);
+        assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+        let lines: Vec<_> = lines.lines().map(str::trim).collect();
+        assert_eq!(difference(&sound.spec, &plan.outputs.spec), lines);
+    }
+}
+
+/// What is known of a field beyond its source is known of it in a sibling, too; what
+/// was said of it there, and what members it has there, is not.
+#[test]
+fn a_field_of_another_operation_comes_with_its_limits_alone() {
+    let lid = "        lid:\n          type: string\n";
+    let limits = "          maxLength: 9\n          example: LID2\n";
+    let label = "        label:\n          type: object\n          description: A label.\n          \
+                 properties:\n            size:\n              type: integer\n              \
+                 description: Its size.\n";
+    let spec = SPEC.replacen(lid, &format!("{label}{lid}{limits}"), 1);
+    let labelled = json!({ "type": "object", "properties": { "size": number() } });
+    let document = edited(depot(), &[sent("/properties/label", labelled.clone())]);
+    let sound = regenerated(&Inputs {
+        spec,
+        ..with(&SOUND, &document, &yard())
+    });
+    assert_eq!(brief(&sound.findings), "");
+    let sound = sound.outputs;
+    for (name, schema, lines) in [
+        (
+            "/properties/lid",
+            text(),
+            "+ lid:
+             + type: string
+             + maxLength: 9
+             + description: A field?",
+        ),
+        (
+            "/properties/label",
+            labelled,
+            "+ label:
+             + type: object
+             + properties:
+             + size:
+             + type: integer
+             + description: A field?
+             + description: A field?",
+        ),
+    ] {
+        let document = edited(document.clone(), &[(MOVE, SENT, name, schema)]);
+        let plan = regenerated(&with(&sound, &document, &yard()));
         let found = brief(&plan.findings);
         assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
         let lines: Vec<_> = lines.lines().map(str::trim).collect();

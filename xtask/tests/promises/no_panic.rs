@@ -7,6 +7,7 @@ use xtask::checks::problems;
 use xtask::compat::{Release, findings};
 use xtask::report::exit::Exit;
 use xtask::report::finding::exit;
+use xtask::report::kind::Kind;
 use xtask::spec::Pointer;
 use xtask::workspace::Inputs;
 
@@ -98,6 +99,11 @@ fn what_the_generator_stops_at_is_found_before_it_is_asked() {
             brief(&findings).contains(said),
             "{what}\n{}",
             brief(&findings)
+        );
+        let mut kinds = findings.iter().map(|finding| finding.kind);
+        assert!(
+            !kinds.any(|kind| kind == Kind::RefusedByBuild),
+            "{what}: said once"
         );
     }
 }

@@ -4,6 +4,7 @@
 use crate::common::pairs;
 use serde_json::{Value, json};
 use xtask::contract::{Contract, Direction, Element, Field};
+use xtask::source::read_page;
 use xtask::spec::{self, Pointer};
 
 /// The contract of the one operation of a document.
@@ -89,6 +90,30 @@ fn a_list_is_told_with_all_that_it_holds() {
             ("objects", "array of object"),
             ("objects.name", "string"),
         ])
+    );
+}
+
+/// As often as a reader of a source does.
+#[test]
+fn a_list_of_itself_is_told_as_its_source_tells_it() {
+    let rows = json!({ "type": "array", "items": reference("Rows") });
+    let object = json!({ "type": "object", "properties": { "rows": reference("Rows") } });
+    let operation = json!({ "requestBody": body(object), "responses": { "200": {} } });
+    let ours = contract(operation.clone(), json!({ "Rows": rows }));
+    let mut document = operation;
+    document["operationId"] = json!("rows");
+    let document = json!({
+        "openapi": "3.0.3",
+        "servers": [{ "url": "https://post.example" }],
+        "paths": { "/parcels": { "post": document } },
+        "components": { "schemas": { "Rows": rows } },
+    });
+    let theirs = read_page("depot.json", document.to_string().as_bytes()).expect("a document");
+    let told = fields(&ours, Direction::Request);
+    assert_eq!(told, fields(&theirs.contract, Direction::Request));
+    assert_eq!(
+        told,
+        pairs(&[("rows", &format!("{}array", "array of ".repeat(9)))])
     );
 }
 

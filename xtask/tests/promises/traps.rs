@@ -238,6 +238,38 @@ fn a_path_may_be_given_later_and_a_wrong_one_is_an_error() {
     assert!(!later.outputs.spec.contains("path-not-known"));
 }
 
+/// It is the same piece of a path as that of another operation of the gateway.
+#[test]
+fn a_path_that_is_given_has_the_limits_of_its_pieces_elsewhere() {
+    const STOP: &str = "smsend-2fa-stop";
+    let pathless = |title: &str| {
+        let mut made = another(|contract| {
+            contract.path = None;
+            contract.hosts.clear();
+        });
+        made.title = title.to_owned();
+        made.page()
+    };
+    let with_path = |inputs: Inputs, page: &str, path: &str| {
+        let given = [(page.to_owned(), path.to_owned())];
+        let inputs = planned(&inputs).outputs;
+        plan(&inputs, &given).expect("a sound plan").outputs
+    };
+    let inputs = with_page(&fresh(&made_pages(Shape::Html)), NEW, pathless("Again"));
+    let mut inputs = with_path(inputs, NEW, "/API/v1.0/REST/2fa/{id}/again");
+    let (before, after) = inputs.spec.split_once("name: id\n").expect("the piece");
+    let limited = after.replacen(
+        "type: string\n",
+        "type: string\n            maxLength: 9\n",
+        1,
+    );
+    inputs.spec = format!("{before}name: id\n{limited}");
+    let inputs = with_page(&inputs, STOP, pathless("Stop"));
+    let inputs = with_path(inputs, STOP, "/API/v1.0/REST/2fa/{id}/stop");
+    let limits = inputs.spec.matches("maxLength: 9\n").count();
+    assert_eq!(limits, 2, "{}", inputs.spec);
+}
+
 #[test]
 fn one_page_that_cannot_be_read_leaves_the_others_alone() {
     let mut inputs = changed(SMSEND, |made| {

@@ -320,7 +320,6 @@ impl Patcher<'_> {
         }
         let mut written = Written::of(self.editor.at(&place));
         if in_body {
-            self.object(direction)?;
             self.remove_field(direction, name)?;
             return self.add_property(direction, field, written);
         }

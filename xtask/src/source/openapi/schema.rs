@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::diagnostic::{Cause, Diagnostic, Result};
 use super::super::words;
-use crate::contract::{Assumed, Field};
+use crate::contract::{Assumed, Field, MOST_LISTS};
 use crate::document::escape;
 
 /// References and objects in each other, beyond which a document leads in
@@ -182,7 +182,7 @@ impl<'doc> Schemas<'doc> {
         schema: Option<(&'doc Value, String)>,
         depth: usize,
     ) -> Result<Option<String>> {
-        let Some((schema, at)) = schema.filter(|_| depth < DEEPEST) else {
+        let Some((schema, at)) = schema.filter(|_| depth < MOST_LISTS) else {
             return Ok(None);
         };
         let layers = self.layers(schema, &at)?;
