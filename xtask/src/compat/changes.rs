@@ -183,9 +183,6 @@ fn contract_change(
             Some(Change::breaking(place, what("was removed"), breaks))
         }
         (Element::Default(..), ..) => Some(Change::addition(place, what("changed"))),
-        (Element::Required(Direction::Request, _), None, Some(_)) => {
-            Some(Change::breaking(place, what("is new"), Breaks::Senders))
-        }
         _ => None,
     }
 }

@@ -12,7 +12,6 @@ use super::step::Step;
 use crate::audit::evidence::{Evidence, Witnesses};
 use crate::audit::hold;
 use crate::audit::ways_out;
-use crate::contract::Element;
 use crate::report::finding::{Finding, Severity};
 use crate::report::kind::Kind;
 use crate::source_facts::Facts;
@@ -28,28 +27,17 @@ pub struct Applied {
     pub refused: Vec<Finding>,
 }
 
-/// Patches the spec until nothing is left that needs no person.
+/// Patches the spec until nothing is left that needs no person. What operations
+/// share is edited for the first of them, since it is held against the sources of all.
 pub fn apply(editor: &mut Editor, changes: &mut Changes<'_>) -> Result<Applied> {
     let mut operations = spec::operations(&editor.value);
     let witnesses = Witnesses::of(&operations, changes.old);
     let needed = needed(&editor.value, &operations, &witnesses, changes.old);
     let mut applied = Applied::default();
-    // One that was tried is not tried again, so that this comes to an end. What
-    // it did not settle is found by the check that follows.
-    let mut tried: BTreeMap<String, BTreeSet<Element>> = BTreeMap::new();
-    // What operations share may be edited for one, and open something in another.
-    loop {
-        let shared = changes.shared(&operations);
-        let mut settled = true;
-        for index in 0..operations.len() {
-            let tried = tried.entry(operations[index].id.clone()).or_default();
-            let all = (&mut operations[..], index);
-            settled &= settle(editor, changes, &shared, all, tried, &mut applied);
-        }
-        if settled {
-            break;
-        }
-        operations = spec::operations(&editor.value);
+    let shared = changes.shared(&operations);
+    for index in 0..operations.len() {
+        let all = (&mut operations[..], index);
+        settle(editor, changes, &shared, all, &mut applied);
     }
     if applied.refused.is_empty() {
         applied
@@ -60,27 +48,27 @@ pub fn apply(editor: &mut Editor, changes: &mut Changes<'_>) -> Result<Applied> 
     Ok(applied)
 }
 
-/// Patches one of the operations, and says whether there was nothing to do.
+/// Patches one of the operations.
 fn settle(
     editor: &mut Editor,
     changes: &mut Changes<'_>,
     shared: &Shared,
     (operations, index): (&mut [Operation], usize),
-    tried: &mut BTreeSet<Element>,
     applied: &mut Applied,
-) -> bool {
-    let mut settled = true;
+) {
+    // One that was tried is not tried again, so that this comes to an end. What
+    // it did not settle is found by the check that follows.
+    let mut tried = BTreeSet::new();
     loop {
         let pointer = &operations[index].pointer;
         let Some(operation) = spec::operation_at(&editor.value, pointer) else {
-            return settled;
+            return;
         };
         operations[index] = operation;
         let operation = &operations[index];
-        let Some(next) = next_step(&editor.value, operation, changes, shared, tried) else {
-            return settled;
+        let Some(next) = next_step(&editor.value, operation, changes, shared, &tried) else {
+            return;
         };
-        settled = false;
         let Next { source, step } = next;
         tried.insert(step.element().clone());
         let place = match Patcher::new(editor, operation, operations).take(&step) {

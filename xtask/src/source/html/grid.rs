@@ -113,7 +113,6 @@ fn spread(cells: &[ElementRef<'_>], hanging: &mut Vec<(usize, Cell)>) -> Vec<Cel
             next.push((
                 high - 1,
                 Cell {
-                    spanned,
                     hanging: true,
                     ..cell.clone()
                 },
