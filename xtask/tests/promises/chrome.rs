@@ -69,6 +69,13 @@ fn what_only_looks_like_a_part_of_the_site_is_read() {
     }
 }
 
+/// A sign between words is no path.
+#[test]
+fn a_method_before_a_lone_slash_is_no_endpoint() {
+    assert_eq!(read_with("<p>PUT /</p>"), Ok(()));
+    assert!(read_with("<p>PUT /other</p>").is_err());
+}
+
 /// A condition may hold or not, and a comment is no rule.
 #[test]
 fn what_a_style_sheet_hides_without_a_condition_is_not_read() {

@@ -796,6 +796,33 @@ fn a_field_that_is_spelt_otherwise_takes_its_reason_along() {
     assert!(!plan.outputs.facts["depot"].contains("request field `lid`"));
 }
 
+#[test]
+fn what_is_needed_is_listed_before_the_fields() {
+    let plan = after(&[(MOVE, SENT, "/required", json!(["speed"]))]);
+    let listed =
+        "      description: Where to.\n      required:\n        - speed\n      properties:\n";
+    assert!(plan.outputs.spec.contains(listed), "{}", plan.outputs.spec);
+}
+
+/// Which words they are is not recorded.
+#[test]
+fn words_that_change_or_go_are_told() {
+    for (words, said) in [
+        (json!("It is shut by it."), "changed"),
+        (Value::Null, "is gone"),
+    ] {
+        let plan = after(&[sent("/properties/lid/description", words)]);
+        let found = brief(&plan.findings);
+        assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+        let told = plan
+            .findings
+            .iter()
+            .find(|finding| finding.kind == Kind::Reworded);
+        let told = &told.expect("it is told").message;
+        assert!(told.contains("lid") && told.ends_with(said), "{told}");
+    }
+}
+
 /// Both ways of giving one.
 #[test]
 fn examples_of_a_parameter_follow_its_type() {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use xtask::audit::check;
 use xtask::checks::problems;
 use xtask::compat::{Release, findings};
+use xtask::patch::plan;
 use xtask::report::exit::Exit;
 use xtask::report::finding::exit;
 use xtask::report::kind::Kind;
@@ -105,7 +106,18 @@ fn what_the_generator_stops_at_is_found_before_it_is_asked() {
             !kinds.any(|kind| kind == Kind::RefusedByBuild),
             "{what}: said once"
         );
+        let plan = plan(&inputs, &[]).expect("a sound plan");
+        assert_eq!(brief(&plan.findings), brief(&findings), "{what}");
+        assert!(plan.writes.is_empty(), "{what}");
     }
+}
+
+#[test]
+fn every_status_in_one_is_no_success_beside_another() {
+    let inputs = edited(one_source(), "        '200':\n", "        default:\n");
+    let found = brief(&check(&inputs));
+    assert!(found.contains("the spec has the status default"), "{found}");
+    assert!(!found.contains("beside a success"), "{found}");
 }
 
 #[test]
