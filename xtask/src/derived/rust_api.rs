@@ -302,6 +302,19 @@ mod tests {
             const TWO: u8 = 2;
             impl Ask for Kind { fn ask(&self) -> u8 { 7 } }
             impl Hidden { fn hide(&self) {} }
+            /// Words.
+            #[derive(Clone)] #[serde(default)]
+            pub struct Body { /// Words.
+                pub one: u8, two: u8 }
+            struct Secret;
+            /// Words.
+            impl Body {
+                /// Words.
+                pub fn one(&self) -> u8 { self.one }
+                #[doc(hidden)] pub fn two(&self) {}
+                #[must_use] pub fn three(&self) {}
+                fn four(&self) {}
+            }
         ";
         let mut file = syn::parse_file(code).expect("Rust");
         keep_public(&mut file.items);
@@ -313,7 +326,9 @@ mod tests {
              pub type Short = Vec<u8>;\n\
              pub use Kind as Other;\n\
              pub const ONE: u8 = 1;\n\
-             impl Ask for Kind {}\n"
+             impl Ask for Kind {}\n\
+             #[derive(Clone)]\npub struct Body {\n    pub one: u8,\n}\n\
+             impl Body {\n    pub fn one(&self) -> u8 {}\n    pub fn three(&self) {}\n}\n"
         );
     }
 }
