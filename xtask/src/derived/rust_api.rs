@@ -300,7 +300,7 @@ mod tests {
             use Hidden as Another;
             pub const ONE: u8 = 1;
             const TWO: u8 = 2;
-            impl Ask for Kind { fn ask(&self) -> u8 { 7 } }
+            impl Ask for Kind { type Told = u8; fn ask(&self) -> u8 { 7 } }
             impl Hidden { fn hide(&self) {} }
             /// Words.
             #[derive(Clone)] #[serde(default)]
@@ -314,6 +314,7 @@ mod tests {
                 #[doc(hidden)] pub fn two(&self) {}
                 #[must_use] pub fn three(&self) {}
                 fn four(&self) {}
+                pub const FIVE: u8 = 5;
             }
         ";
         let mut file = syn::parse_file(code).expect("Rust");
@@ -328,7 +329,8 @@ mod tests {
              pub const ONE: u8 = 1;\n\
              impl Ask for Kind {}\n\
              #[derive(Clone)]\npub struct Body {\n    pub one: u8,\n}\n\
-             impl Body {\n    pub fn one(&self) -> u8 {}\n    pub fn three(&self) {}\n}\n"
+             impl Body {\n    pub fn one(&self) -> u8 {}\n    pub fn three(&self) {}\n    \
+             pub const FIVE: u8 = 5;\n}\n"
         );
     }
 }
