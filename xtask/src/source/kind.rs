@@ -236,9 +236,8 @@ fn with_arguments(text: &str, depth: usize) -> Option<Kind> {
     let at = text.find(['(', '<', '[', '{', ',', ':'])?;
     let (base, rest) = text.split_at(at);
     let kind = read(base.trim(), depth + 1).filter(|kind| kind.items.is_none())?;
-    let arguments = inner(rest).trim();
-    // Brackets that close at once hold nothing, whatever follows them.
-    if arguments.is_empty() || arguments.starts_with([')', '>', ']', '}']) {
+    let arguments = inner(rest)?.trim();
+    if arguments.is_empty() {
         return None;
     }
     match kind.word.as_str() {
@@ -274,15 +273,28 @@ fn with_arguments(text: &str, depth: usize) -> Option<Kind> {
     }
 }
 
-/// What stands in the brackets that follow a word, or after a comma.
-fn inner(rest: &str) -> &str {
+/// What stands in the brackets that follow a word, or after a comma; nothing
+/// where more follows the brackets, which would be read as a part of it.
+fn inner(rest: &str) -> Option<&str> {
     let pairs = [('(', ')'), ('<', '>'), ('[', ']'), ('{', '}')];
-    let within = |(open, close)| {
-        let inside = rest.strip_prefix::<char>(open)?;
-        inside.strip_suffix::<char>(close).or(Some(inside))
+    let Some((open, close)) = pairs.into_iter().find(|(open, _)| rest.starts_with(*open)) else {
+        return Some(rest.trim_start_matches([',', ':', ' ']));
     };
-    let found = pairs.into_iter().find_map(within);
-    found.unwrap_or_else(|| rest.trim_start_matches([',', ':', ' ']))
+    let mut depth = 0_usize;
+    for (at, sign) in rest.match_indices([open, close]) {
+        let before = &rest[..at];
+        if sign.starts_with(open) {
+            depth += 1;
+        } else if close == '>' && before.ends_with(['=', '-']) {
+            // An arrow between the two types of a map.
+        } else if depth > 1 {
+            depth -= 1;
+        } else {
+            let after = rest[at + 1..].trim();
+            return after.is_empty().then_some(&before[1..]);
+        }
+    }
+    Some(&rest[1..])
 }
 
 /// Whether what follows a type speaks of its size, or of another place.

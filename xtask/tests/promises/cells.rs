@@ -140,6 +140,38 @@ fn brackets_with_nothing_in_them_leave_a_type_open() {
     }
 }
 
+/// Their words would become one format, brackets and all.
+#[test]
+fn more_behind_the_brackets_leaves_a_type_open() {
+    let of_words = |kind: &str| of_kind(&kind.replace('<', "&lt;"));
+    for kind in [
+        "String (a) (b)",
+        "String (255) characters",
+        "String [a](b)",
+        "Map<String, String> (json)",
+    ] {
+        let refusal = of_words(kind).expect_err(kind);
+        let wanted = format!("the type of `box` was looked for, and `{kind}` found");
+        assert!(refusal.contains(&wanted), "{refusal}");
+    }
+    for (kind, read, format) in [
+        ("String (a (b) c)", "string", Some("a (b) c")),
+        ("String (a-)", "string", Some("a-")),
+        ("String (max 40", "string", Some("max 40")),
+        ("List(List(String))", "array of array of string", None),
+        ("Map<String=>Integer>", "map of integer", None),
+        (
+            "Map<String -> List<Integer>>",
+            "map of array of integer",
+            None,
+        ),
+    ] {
+        let found = of_words(kind).map(|field| (field.full_type(), field.format));
+        let wanted = (read.to_owned(), format.map(str::to_owned));
+        assert_eq!(found, Ok(wanted), "{kind}");
+    }
+}
+
 /// `Optional` is no type that a table may explain: what it means depends on what
 /// stands in its brackets.
 #[test]
