@@ -76,6 +76,16 @@ const WORDS: &[(&str, &str, Option<&str>)] = &[
     ("mixed type", "any", None),
 ];
 
+/// Words behind a type that say whether the field must be sent. Those that end
+/// with others come before them.
+const MARKS: [(&str, bool); 5] = [
+    ("not required", false),
+    ("not mandatory", false),
+    ("required", true),
+    ("mandatory", true),
+    ("optional", false),
+];
+
 /// Words before a type that do not make it another one.
 const MODIFIERS: [&str; 10] = [
     "positive",
@@ -95,7 +105,7 @@ pub fn parse(cell: &str) -> Option<Kind> {
     let text = words::one_line(&cell.replace(['`', '*'], ""));
     let mut text = text.trim_end_matches(['.', ':', ';', ',']).trim();
     let mut required = None;
-    for (mark, says) in [("required", true), ("mandatory", true), ("optional", false)] {
+    for (mark, says) in MARKS {
         for mark in [
             format!("({mark})"),
             format!(", {mark}"),
@@ -257,6 +267,9 @@ fn with_arguments(text: &str, depth: usize) -> Option<Kind> {
         }
         _ => {
             let values = constants::listed(arguments);
+            if values.is_empty() && (is_another(&kind, arguments, depth) || says_when(arguments)) {
+                return None;
+            }
             // No more than a few words are a format; the rest would be prose.
             let short = arguments.split(' ').count() <= 4 && values.is_empty();
             let format = if short {
@@ -295,6 +308,25 @@ fn inner(rest: &str) -> Option<&str> {
         }
     }
     Some(&rest[1..])
+}
+
+/// Whether what follows a type is a type of another kind, as in `String, Integer`.
+fn is_another(kind: &Kind, arguments: &str, depth: usize) -> bool {
+    let number = |word: &str| ["integer", "number"].contains(&word);
+    arguments
+        .split([',', '|', '/', ';'])
+        .flat_map(|part| part.split(" or "))
+        .filter_map(|part| read(part.trim(), depth + 1))
+        .map(|other| other.word)
+        .any(|word| !word.is_empty() && word != kind.word && !(number(&word) && number(&kind.word)))
+}
+
+/// Whether what follows a type says when the field must be sent.
+fn says_when(arguments: &str) -> bool {
+    let lower = arguments.to_ascii_lowercase();
+    ["required", "mandatory", "optional", "conditional"]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 /// Whether what follows a type speaks of its size, or of another place.

@@ -5,11 +5,15 @@ use xtask::source::{Page, read_page};
 
 /// What a page says of the one field that it has.
 fn read(kind: &str, default: &str) -> Result<Page, String> {
+    read_with(kind, "No", default)
+}
+
+fn read_with(kind: &str, required: &str, default: &str) -> Result<Page, String> {
     let page = format!(
         "<h1>Book a parcel</h1><h2>HTTP Method</h2><pre>POST</pre><h2>HTTP Request</h2>\
          <pre>https://gateway.example/v1/parcels</pre><h2>Body Fields</h2><table><tr>\
          <th>Parameter</th><th>Type</th><th>Description</th><th>Required</th><th>Default</th></tr>\
-         <tr><td>box</td><td>{kind}</td><td>What it is in</td><td>No</td><td>{default}</td></tr>\
+         <tr><td>box</td><td>{kind}</td><td>What it is in</td><td>{required}</td><td>{default}</td></tr>\
          </table><h2>Returns</h2><table><tr><td>Code</td><td>Description</td></tr>\
          <tr><td>200</td><td>It is booked.</td></tr></table>"
     );
@@ -169,6 +173,68 @@ fn more_behind_the_brackets_leaves_a_type_open() {
         let found = of_words(kind).map(|field| (field.full_type(), field.format));
         let wanted = (read.to_owned(), format.map(str::to_owned));
         assert_eq!(found, Ok(wanted), "{kind}");
+    }
+}
+
+/// A field of two types would be one of the first alone, and a field that must
+/// be sent now and then one that need not be.
+#[test]
+fn a_second_type_and_a_condition_are_no_format() {
+    for kind in [
+        "String, Integer",
+        "String (Boolean)",
+        "String, Text, Integer",
+        "Boolean (true or Integer)",
+        "Timestamp (long)",
+        "List(String, Integer)",
+        "[string, integer]",
+        "String (required when it is voice)",
+        "String: Mandatory with a box",
+        "String (optional, default sun)",
+        "String (conditional)",
+    ] {
+        let refusal = of_kind(kind).expect_err(kind);
+        let wanted = format!("the type of `box` was looked for, and `{kind}` found");
+        assert!(refusal.contains(&wanted), "{refusal}");
+    }
+    for (kind, read, format) in [
+        ("String (date-time)", "string", "date-time"),
+        ("Integer (long)", "integer", "long"),
+        ("Number (integer)", "number", "integer"),
+        ("String (E.164)", "string", "E.164"),
+    ] {
+        let found = of_kind(kind).map(|field| (field.full_type(), field.format));
+        let wanted = (read.to_owned(), Some(format.to_owned()));
+        assert_eq!(found, Ok(wanted), "{kind}");
+    }
+    let values = of_kind("String (TEXT/INTEGER)").map(|field| field.values);
+    assert_eq!(values, Ok(vec!["TEXT".to_owned(), "INTEGER".to_owned()]));
+}
+
+#[test]
+fn what_a_type_says_of_being_required_counts() {
+    let required = |kind: &str, column: &str| {
+        let page = read_with(kind, column, "-")?;
+        Ok::<_, String>(page.contract.request.first().map(|field| field.required))
+    };
+    for (kind, column, wanted) in [
+        ("String (not required)", "No", false),
+        ("String, not mandatory", "No", false),
+        ("String, Not Required", "No", false),
+        ("String (optional)", "No", false),
+        ("String, required", "Yes", true),
+        ("String (mandatory)", "Yes", true),
+    ] {
+        assert_eq!(required(kind, column), Ok(Some(wanted)), "{kind}");
+    }
+    for (kind, column) in [
+        ("String (not required)", "Yes"),
+        ("String, not mandatory", "Yes"),
+        ("String, required", "No"),
+    ] {
+        let refusal = required(kind, column).expect_err(kind);
+        let wanted = "what says whether `box` is required says both";
+        assert!(refusal.contains(wanted), "{refusal}");
     }
 }
 
