@@ -293,18 +293,18 @@ fn inner(rest: &str) -> Option<&str> {
     let Some((open, close)) = pairs.into_iter().find(|(open, _)| rest.starts_with(*open)) else {
         return Some(rest.trim_start_matches([',', ':', ' ']));
     };
+    // The head of an arrow between the two types of a map closes nothing.
+    let is_arrow = |at: usize, sign: &str| sign == ">" && rest[..at].ends_with(['=', '-']);
+    let signs = rest.match_indices([open, close]);
     let mut depth = 0_usize;
-    for (at, sign) in rest.match_indices([open, close]) {
-        let before = &rest[..at];
+    for (at, sign) in signs.filter(|(at, sign)| !is_arrow(*at, sign)) {
         if sign.starts_with(open) {
             depth += 1;
-        } else if close == '>' && before.ends_with(['=', '-']) {
-            // An arrow between the two types of a map.
         } else if depth > 1 {
             depth -= 1;
         } else {
             let after = rest[at + 1..].trim();
-            return after.is_empty().then_some(&before[1..]);
+            return after.is_empty().then_some(&rest[1..at]);
         }
     }
     Some(&rest[1..])
