@@ -29,6 +29,14 @@ fn of_kind(kind: &str) -> Result<Field, String> {
         .ok_or_else(|| "no field".to_owned())
 }
 
+/// Whether what stands in the cell is refused as what is no type, as it stands there.
+#[track_caller]
+fn assert_no_type(kind: &str) {
+    let refusal = of_kind(&kind.replace('<', "&lt;")).expect_err(kind);
+    let wanted = format!("the type of `box` was looked for, and `{kind}` found");
+    assert!(refusal.contains(&wanted), "{refusal}");
+}
+
 /// Types are read in each other as far as anybody writes them, so that no page
 /// keeps a reader busy.
 #[test]
@@ -76,9 +84,7 @@ fn what_stands_around_a_type_is_taken_off_four_times_and_no_more() {
             Ok(read.to_owned()),
             "{four}"
         );
-        let refusal = of_kind(five).expect_err(five);
-        let wanted = format!("the type of `box` was looked for, and `{five}` found");
-        assert!(refusal.contains(&wanted), "{refusal}");
+        assert_no_type(five);
     }
 }
 
@@ -147,16 +153,13 @@ fn brackets_with_nothing_in_them_leave_a_type_open() {
 /// Their words would become one format, brackets and all.
 #[test]
 fn more_behind_the_brackets_leaves_a_type_open() {
-    let of_words = |kind: &str| of_kind(&kind.replace('<', "&lt;"));
     for kind in [
         "String (a) (b)",
         "String (255) characters",
         "String [a](b)",
         "Map<String, String> (json)",
     ] {
-        let refusal = of_words(kind).expect_err(kind);
-        let wanted = format!("the type of `box` was looked for, and `{kind}` found");
-        assert!(refusal.contains(&wanted), "{refusal}");
+        assert_no_type(kind);
     }
     for (kind, read, format) in [
         ("String (a (b) c)", "string", Some("a (b) c")),
@@ -170,7 +173,8 @@ fn more_behind_the_brackets_leaves_a_type_open() {
             None,
         ),
     ] {
-        let found = of_words(kind).map(|field| (field.full_type(), field.format));
+        let found = of_kind(&kind.replace('<', "&lt;"));
+        let found = found.map(|field| (field.full_type(), field.format));
         let wanted = (read.to_owned(), format.map(str::to_owned));
         assert_eq!(found, Ok(wanted), "{kind}");
     }
@@ -193,9 +197,7 @@ fn a_second_type_and_a_condition_are_no_format() {
         "String (optional, default sun)",
         "String (conditional)",
     ] {
-        let refusal = of_kind(kind).expect_err(kind);
-        let wanted = format!("the type of `box` was looked for, and `{kind}` found");
-        assert!(refusal.contains(&wanted), "{refusal}");
+        assert_no_type(kind);
     }
     for (kind, read, format) in [
         ("String (date-time)", "string", "date-time"),
@@ -243,9 +245,7 @@ fn what_a_type_says_of_being_required_counts() {
 #[test]
 fn a_word_of_the_pages_own_with_brackets_is_no_name_of_a_type() {
     for kind in ["Optional(String)", "Sack(Integer, String)"] {
-        let refusal = of_kind(kind).expect_err(kind);
-        let wanted = format!("the type of `box` was looked for, and `{kind}` found");
-        assert!(refusal.contains(&wanted), "{refusal}");
+        assert_no_type(kind);
     }
 }
 

@@ -27,6 +27,15 @@ fn after(edits: &[Edit]) -> Plan {
     regenerated(&with(&SOUND, &edited(depot(), edits), &yard()))
 }
 
+/// What the files become where nothing is left to a person.
+#[track_caller]
+fn followed(inputs: &Inputs) -> Plan {
+    let plan = regenerated(inputs);
+    let found = brief(&plan.findings);
+    assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+    plan
+}
+
 /// The lines of the spec that went and came, in their order. What waits for words
 /// of a person ends with a question mark.
 fn difference(old: &str, new: &str) -> Vec<String> {
@@ -716,9 +725,7 @@ fn a_field_that_moves_takes_its_limits_and_its_reasons_along() {
         });
         assert_eq!(brief(&sound.findings), "");
         let sound = sound.outputs;
-        let plan = regenerated(&with(&sound, &edited(document, &after), &yard()));
-        let found = brief(&plan.findings);
-        assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+        let plan = followed(&with(&sound, &edited(document, &after), &yard()));
         let lines: Vec<_> = lines.lines().map(str::trim).collect();
         assert_eq!(difference(&sound.spec, &plan.outputs.spec), lines);
     }
@@ -764,9 +771,7 @@ fn a_field_of_another_operation_comes_with_its_limits_alone() {
         ),
     ] {
         let document = edited(document.clone(), &[(MOVE, SENT, name, schema)]);
-        let plan = regenerated(&with(&sound, &document, &yard()));
-        let found = brief(&plan.findings);
-        assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+        let plan = followed(&with(&sound, &document, &yard()));
         let lines: Vec<_> = lines.lines().map(str::trim).collect();
         assert_eq!(difference(&sound.spec, &plan.outputs.spec), lines);
     }
@@ -787,9 +792,7 @@ fn a_field_that_is_spelt_otherwise_takes_its_reason_along() {
     assert_eq!(again.matches("\"lid\"").count(), 1);
     again = again.replace("\"lid\"", "\"LID\"");
     let again = serde_json::from_str(&again).expect("a document");
-    let plan = regenerated(&with(&sound.outputs, &again, &yard()));
-    let found = brief(&plan.findings);
-    assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+    let plan = followed(&with(&sound.outputs, &again, &yard()));
     let lines = ["- lid: LID1", "+ LID: LID1", "- lid:", "+ LID:"];
     assert_eq!(difference(&sound.outputs.spec, &plan.outputs.spec), lines);
     assert!(plan.outputs.facts["depot"].contains("request field `LID`"));
@@ -811,9 +814,8 @@ fn words_that_change_or_go_are_told() {
         (json!("It is shut by it."), "changed"),
         (Value::Null, "is gone"),
     ] {
-        let plan = after(&[sent("/properties/lid/description", words)]);
-        let found = brief(&plan.findings);
-        assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
+        let edits = [sent("/properties/lid/description", words)];
+        let plan = followed(&with(&SOUND, &edited(depot(), &edits), &yard()));
         let told = plan
             .findings
             .iter()
@@ -837,12 +839,10 @@ fn examples_of_a_parameter_follow_its_type() {
         let with_examples = lane.replacen('\n', &format!("\n{given}"), 1);
         let spec = SPEC.replacen(lane, &with_examples, 1);
         let edits = [(STORE, "/parameters/1", "/schema", number())];
-        let plan = regenerated(&Inputs {
+        let plan = followed(&Inputs {
             spec: spec.clone(),
             ..with(&SOUND, &edited(depot(), &edits), &yard())
         });
-        let found = brief(&plan.findings);
-        assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
         let changed = difference(&spec, &plan.outputs.spec);
         for line in lines {
             assert!(changed.iter().any(|other| other == line), "{changed:?}");
@@ -911,12 +911,10 @@ fn a_parameter_moves_to_the_body_though_another_body_has_it() {
         sent("/properties/lane", text()),
         (STORE, "/parameters", "", only_the_path()),
     ];
-    let plan = regenerated(&Inputs {
+    let plan = followed(&Inputs {
         spec,
         ..with(&SOUND, &edited(depot(), &edits), &yard())
     });
-    let found = brief(&plan.findings);
-    assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
     let moved = "        lane:\n          description: The lane.\n          allOf:\n";
     assert!(plan.outputs.spec.contains(moved), "{}", plan.outputs.spec);
 }
@@ -1176,10 +1174,8 @@ fn a_sample_of_what_leads_to_itself_comes_to_an_end() {
         spec,
         ..with(&SOUND, &edited(depot(), &edits), &yard())
     };
-    let plan = regenerated(&inputs);
+    let plan = followed(&inputs);
     assert!(plan.outputs.spec.contains("              nest:\n"));
-    let found = brief(&plan.findings);
-    assert_eq!(exit(&plan.findings), Exit::Fresh, "{found}");
 }
 
 #[test]
