@@ -27,18 +27,20 @@ const TURNS: usize = 3;
 
 pub fn run(context: &mut Context<'_>) -> Result<Exit> {
     let trial = Trial::of(context.root)?;
-    context
-        .say("| operations | regenerate ms | check ms | build.rs ms | cargo check s | rlib MB |");
-    context.say("|---|---|---|---|---|---|");
+    context.say(
+        "| operations | regenerate ms | check ms | build.rs ms | cargo check s | cargo build s | rlib MB |",
+    );
+    context.say("|---|---|---|---|---|---|---|");
     for added in ADDED {
         let row = Row::with(context, &trial, added)?;
         context.say(&format!(
-            "| {} | {} | {} | {} | {:.2} | {:.2} |",
+            "| {} | {} | {} | {} | {:.2} | {:.2} | {:.2} |",
             row.operations,
             row.regenerate.as_millis(),
             row.check.as_millis(),
             row.generate.as_millis(),
             row.cargo_check.as_secs_f64(),
+            row.cargo_build.as_secs_f64(),
             row.rlib as f64 / 1e6,
         ));
     }
@@ -51,6 +53,7 @@ struct Row {
     check: Duration,
     generate: Duration,
     cargo_check: Duration,
+    cargo_build: Duration,
     rlib: u64,
 }
 
@@ -80,18 +83,17 @@ impl Row {
             generate(spec, &features).map_err(|diagnostic| anyhow!(diagnostic.at(SPEC)))
         })?;
         trial.take(&files)?;
-        let begun = Instant::now();
-        trial.check(
-            &features,
-            &format!("the crate with {added} more operations"),
-        )?;
+        let what = format!("the crate with {added} more operations");
+        let (cargo_check, ()) = timed(1, || trial.check(&features, &what))?;
+        let (cargo_build, rlib) = timed(1, || trial.rlib())?;
         Ok(Self {
             operations: spec::operations(&document.value).len(),
             regenerate,
             check,
             generate,
-            cargo_check: begun.elapsed(),
-            rlib: trial.rlib()?,
+            cargo_check,
+            cargo_build,
+            rlib,
         })
     }
 }
