@@ -142,7 +142,7 @@ fn own_type(name: &str, schema: &Value, gateway: &str) -> Result<Option<String>,
         return Ok(Some(format!("crate::{gateway}::{name}")));
     }
     let sensitive = Sensitive::of(name, schema)?;
-    Ok(sensitive.map(|own| format!("crate::{gateway}::{}", own.type_name)))
+    Ok(sensitive.map(|own| own.path(gateway)))
 }
 
 fn check_keys(document: &Document) -> Result<(), Diagnostic> {

@@ -11,8 +11,8 @@ const KINDS: [(&str, &str, &str); 7] = [
     ("text", "string", "text"),
     ("message", "string", "message"),
     ("values", "object", "values"),
-    ("pin", "string", "secret"),
-    ("pin-id", "string", "secret"),
+    ("pin", "string", ""),
+    ("pin-id", "string", ""),
 ];
 
 /// How the numbers are written on the wire, by the pattern that the spec has.
@@ -23,7 +23,7 @@ const WIRE_FORMS: [(&str, &str); 2] = [
 
 /// A schema that is marked as sensitive.
 pub struct Sensitive {
-    /// The name of the crate's type, in the gateway's module.
+    /// The name of the crate's type.
     pub type_name: String,
     kind: &'static str,
     argument: &'static str,
@@ -53,6 +53,7 @@ impl Sensitive {
         }
         let (type_name, argument) = match *kind {
             "phone-number" => ("Recipient", wire_form(name, schema)?),
+            "pin" => ("Pin", *maker),
             "pin-id" => ("PinId", *maker),
             _ => (name, *maker),
         };
@@ -63,7 +64,16 @@ impl Sensitive {
         }))
     }
 
-    /// The macro that makes the type.
+    /// The path of the type: in the gateway's module, or at the crate's root for
+    /// one that is the same for all gateways.
+    pub fn path(&self, gateway: &str) -> String {
+        match self.kind {
+            "pin" | "pin-id" => format!("crate::{}", self.type_name),
+            _ => format!("crate::{gateway}::{}", self.type_name),
+        }
+    }
+
+    /// The macro that makes the type, or nothing for a type of the crate's root.
     pub fn declaration(&self, schema: &Value) -> String {
         let description = schema["description"].as_str().unwrap_or_default();
         let Self {
@@ -80,9 +90,7 @@ impl Sensitive {
                      {type_name}, {argument}, {pattern:?}, {example:?}\n}}\n"
                 )
             }
-            "pin" | "pin-id" => {
-                format!("crate::sensitive::secret! {{\n#[doc = {description:?}]\n{type_name}\n}}\n")
-            }
+            "pin" | "pin-id" => String::new(),
             "values" => {
                 format!("crate::sensitive::values! {{\n#[doc = {description:?}]\n{type_name}\n}}\n")
             }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use two_factor_pin::mock::Gateway;
-use two_factor_pin::{Error, PhoneNumber, ResponseValue, Verification, infobip, smsend};
+use two_factor_pin::{Error, PhoneNumber, PinId, ResponseValue, Verification, infobip, smsend};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -165,7 +165,7 @@ async fn over_infobip(
     fine
 }
 
-async fn verify(client: &infobip::Client, sent: Option<infobip::PinId>, typed: Typed) -> bool {
+async fn verify(client: &infobip::Client, sent: Option<PinId>, typed: Typed) -> bool {
     let Some(pin_id) = sent else { return false };
     let Some(pin) = typed() else { return true };
     let request = client.verify_pin().pin_id(&pin_id).body_map(|b| b.pin(pin));

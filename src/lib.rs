@@ -101,6 +101,7 @@
 
 mod acknowledgement;
 mod build_error;
+mod characters;
 mod client_builder;
 mod credential;
 mod delivery;
@@ -115,6 +116,7 @@ mod open_enum;
 mod operation;
 mod outcome;
 mod phone_number;
+mod pin;
 mod redact;
 mod rejection;
 mod reply;
@@ -139,6 +141,7 @@ pub use error::Error;
 pub use http::{BODY_LIMIT, BodyError};
 pub use outcome::Outcome;
 pub use phone_number::{InvalidPhoneNumber, PhoneNumber};
+pub use pin::{InvalidPin, Pin, PinId};
 pub use rejection::{FieldViolation, Rejection};
 pub use reply::{Reply, VerificationReply};
 pub use response_value::ResponseValue;

@@ -91,86 +91,6 @@ macro_rules! values {
     };
 }
 
-/// Makes the type of a text that lets somebody in: a PIN, or the ID that it can be
-/// tried out with. It is wiped when it is dropped, and `Debug` shows nothing of it.
-macro_rules! secret {
-    (#[doc = $description:literal] $name:ident) => {
-        #[doc = $description]
-        #[doc = concat!(
-            "\n\nMade of a text: `", stringify!($name), "::from(\"…\")`. `as_str` gives the text \
-             back, for a program to store, and serde writes and reads it as a text.\n"
-        )]
-        ///
-        /// It is wiped when it is dropped, and `Debug` does not show it. What goes
-        /// on the wire stands in buffers of the HTTP client, which are not wiped.
-        #[derive(Clone)]
-        pub struct $name(secrecy::SecretString);
-
-        impl $name {
-            /// The text as it stands on the wire. This is the one way to read
-            /// it; `Debug` does not show it.
-            pub fn as_str(&self) -> &str {
-                secrecy::ExposeSecret::expose_secret(&self.0)
-            }
-        }
-
-        crate::sensitive::parameter!($name);
-
-        impl<T: Into<String>> From<T> for $name {
-            fn from(text: T) -> Self {
-                Self(text.into().into())
-            }
-        }
-
-        impl From<&$name> for $name {
-            fn from(same: &$name) -> Self {
-                same.clone()
-            }
-        }
-
-        impl PartialEq for $name {
-            fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
-            }
-        }
-
-        impl Eq for $name {}
-
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <String as serde::Deserialize>::deserialize(deserializer).map(Self::from)
-            }
-        }
-
-        #[cfg(feature = "schemars")]
-        impl schemars::JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "description": $description })
-            }
-        }
-    };
-}
-
 /// Lets a sensitive text be a parameter.
 macro_rules! parameter {
     ($name:ident) => {
@@ -189,4 +109,4 @@ macro_rules! parameter {
     };
 }
 
-pub(crate) use {parameter, secret, text, values};
+pub(crate) use {parameter, text, values};

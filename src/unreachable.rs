@@ -35,11 +35,11 @@
 //! ```
 //!
 //! ```compile_fail,E0624
-//! two_factor_pin::infobip::PinId::from("0A1B").to_string();
+//! two_factor_pin::PinId::from("0A1B").to_string();
 //! ```
 //!
 //! ```compile_fail,E0277
-//! println!("{}", two_factor_pin::infobip::Pin::from("1598"));
+//! println!("{}", two_factor_pin::Pin::try_from("1598").unwrap());
 //! ```
 //!
 //! Nobody is let in by a conversion or a default, or by what was said of another

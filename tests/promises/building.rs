@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use two_factor_pin::{
-    Acknowledgement, BodyError, BuildError, Delivery, Error, FieldViolation, PhoneNumber,
+    Acknowledgement, BodyError, BuildError, Delivery, Error, FieldViolation, PhoneNumber, PinId,
     Rejection, ResponseValue, Retry, Verification, WrongPin, WrongReason, infobip, smsend,
 };
 
@@ -136,7 +136,7 @@ fn everything_public_can_be_shared() {
     shared::<infobip::types::VerifyPinRequest>();
     shared::<ResponseValue<infobip::types::VerifyPinReply>>();
     shared::<ResponseValue<smsend::types::PinVerificationReply>>();
-    shared::<(Verification, WrongPin, WrongReason, infobip::PinId)>();
+    shared::<(Verification, WrongPin, WrongReason, PinId)>();
     shared::<Error>();
     shared::<BuildError>();
     shared::<(

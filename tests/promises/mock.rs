@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use two_factor_pin::mock::Gateway;
-use two_factor_pin::{Delivery, Outcome as _, Verification, WrongReason, infobip, smsend};
+use two_factor_pin::{Delivery, Outcome as _, PinId, Verification, WrongReason, infobip, smsend};
 
 use crate::support::{self, every, request_pin, send_sms, send_voice, spec};
 
@@ -598,7 +598,7 @@ async fn the_same_pin_is_sent_again() {
     let voice = every::resend_voice(gateway.infobip(), &id).await;
     let voice = voice.expect("a reply").ensure_sent().expect("sent");
     // What a reply says is what a verification takes, as it is.
-    let again: [&Option<infobip::PinId>; 2] = [&sms.pin_id, &voice.pin_id];
+    let again: [&Option<PinId>; 2] = [&sms.pin_id, &voice.pin_id];
     for again in again {
         assert_eq!(again.as_ref().map(|id| id.as_str()), Some(&*id));
     }

@@ -15,8 +15,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use two_factor_pin::{
-    BodyError, Delivery, Error, Outcome as _, PhoneNumber, Reply, ResponseValue, Verification,
-    VerificationReply, infobip, smsend,
+    BodyError, Delivery, Error, Outcome as _, PhoneNumber, Pin, PinId, Reply, ResponseValue,
+    Verification, VerificationReply, infobip, smsend,
 };
 
 use crate::support::{self, Act, Server};
@@ -128,8 +128,8 @@ proptest! {
         same::<infobip::Recipient>(json!(number))?;
         same::<smsend::Recipient>(json!(recipient))?;
         same::<infobip::Placeholders>(json!(placeholders))?;
-        same::<infobip::Pin>(json!(text))?;
-        same::<infobip::PinId>(json!(text))?;
+        same::<Pin>(json!(number))?;
+        same::<PinId>(json!(text))?;
         same::<infobip::PinError>(json!(text))?;
         same::<smsend::VerificationStatus>(json!(text))?;
         for status in infobip::CallStatus::DOCUMENTED {

@@ -1,6 +1,6 @@
 //! Keys, tokens, phone numbers and message bodies appear in no text.
 
-use two_factor_pin::{Outcome as _, PhoneNumber, Retry, Verification, infobip, smsend};
+use two_factor_pin::{Outcome as _, PhoneNumber, Pin, PinId, Retry, Verification, infobip, smsend};
 
 use crate::support::secrets::{NUMBER, PIN, PIN_ID, SECRET, assert_clean, echoes};
 use crate::support::{Server, nobody};
@@ -140,8 +140,8 @@ async fn errors_of_a_broken_connection_repeat_no_address() {
 
 #[test]
 fn debug_of_a_pin_and_of_its_id() {
-    assert_clean("a PIN", &format!("{:#?}", infobip::Pin::from(PIN)));
-    assert_clean("an ID", &format!("{:#?}", infobip::PinId::from(PIN_ID)));
+    assert_clean("a PIN", &format!("{:#?}", Pin::try_from(PIN)));
+    assert_clean("an ID", &format!("{:#?}", PinId::from(PIN_ID)));
     let credential = infobip::Credential::api_key(SECRET);
     let client = infobip::Client::builder(nobody(), credential).build();
     let client = client.expect("a client");

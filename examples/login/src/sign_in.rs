@@ -1,7 +1,7 @@
 //! Signing in with a PIN: what a program does with the crate. Pages, sessions,
 //! limits and the choice of the gateway are in the files beside this one.
 
-use two_factor_pin::{Delivery, Error, PhoneNumber, Verification, WrongReason, infobip};
+use two_factor_pin::{Delivery, Error, PhoneNumber, PinId, Verification, WrongReason};
 
 use crate::account::Account;
 use crate::limits::Limits;
@@ -98,7 +98,7 @@ fn log(error: &Error) {
 }
 
 impl Account {
-    async fn send(&self, number: &PhoneNumber) -> Result<Option<infobip::PinId>, Error> {
+    async fn send(&self, number: &PhoneNumber) -> Result<Option<PinId>, Error> {
         match self {
             Self::Infobip(client, template) => {
                 let (app, message) = (&*template.application_id, &*template.message_id);

@@ -1,6 +1,6 @@
 //! How far somebody has come.
 
-use two_factor_pin::{PhoneNumber, infobip};
+use two_factor_pin::{PhoneNumber, PinId};
 
 /// How far a session has come. It stays on the server: whoever could choose the PIN
 /// ID, or the number that a PIN is held against, could sign in as somebody else.
@@ -16,7 +16,7 @@ pub enum Step {
 pub struct Code {
     pub number: PhoneNumber,
     /// `None` of SMSEnd, which knows a PIN by its recipient.
-    pub pin_id: Option<infobip::PinId>,
+    pub pin_id: Option<PinId>,
     pub tries_left: u32,
 }
 
@@ -24,7 +24,7 @@ impl Code {
     /// How often it can be tried here. The gateway may allow fewer.
     pub const TRIES: u32 = 5;
 
-    pub fn new(number: PhoneNumber, pin_id: Option<infobip::PinId>) -> Self {
+    pub fn new(number: PhoneNumber, pin_id: Option<PinId>) -> Self {
         Self {
             number,
             pin_id,
