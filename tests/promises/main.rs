@@ -24,6 +24,7 @@ mod retries;
 mod secrets;
 mod tls;
 mod traces;
+mod typed_input;
 mod verification;
 mod wire;
 

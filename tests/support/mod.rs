@@ -45,10 +45,17 @@ pub fn smsend(base_url: impl Into<String>) -> smsend::ClientBuilder {
 pub async fn send_sms(
     builder: infobip::ClientBuilder,
 ) -> Result<ResponseValue<infobip::types::SendPinOverSmsReply>, Error> {
+    send_to(builder, NUMBER).await
+}
+
+pub async fn send_to(
+    builder: infobip::ClientBuilder,
+    number: &str,
+) -> Result<ResponseValue<infobip::types::SendPinOverSmsReply>, Error> {
     let client = builder.build().expect("a client");
     client
         .send_pin_over_sms()
-        .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"))
+        .body_map(|b| b.to(number).application_id("APP").message_id("MSG"))
         .send()
         .await
 }

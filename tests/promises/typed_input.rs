@@ -1,0 +1,71 @@
+//! What cannot be right is refused by the call, before anything is sent.
+
+use two_factor_pin::{Error, PhoneNumber, Pin};
+
+use crate::support::{self, Server, every, ok, send_to};
+
+const REPLY: &str = r#"{"verified":true,"status":"OK","smsStatus":"MESSAGE_SENT"}"#;
+
+/// Nothing was sent, and the error says what is wrong and what to use.
+fn refused<T>(result: Result<T, Error>, what: &str, parser: &str) {
+    let Err(error) = result else {
+        panic!("expected {what}");
+    };
+    let shown = error.to_string();
+    assert!(shown.contains(what) && shown.contains(parser), "{shown}");
+    assert!(!error.attempt_may_be_spent(), "{shown}");
+}
+
+#[tokio::test]
+async fn a_wrong_pin_spends_no_attempt() {
+    for (typed, what) in [
+        ("", "is empty"),
+        ("   ", "a space at position 1"),
+        ("123456 ", "a space at position 7"),
+        (" 123456", "a space at position 1"),
+        ("12 34 56", "a space at position 3"),
+        ("123456\n", "a line end at position 7"),
+        ("123\u{200B}456", "an invisible character at position 4"),
+        ("１２３４５６", "a digit that is not one of 0 to 9"),
+    ] {
+        let server = Server::answering(ok(REPLY));
+        let infobip = every::verify(support::infobip(server.base_url()), "ID", typed).await;
+        refused(infobip, what, "Pin::parse");
+        let smsend = every::verify_smsend(support::smsend(server.base_url()), typed).await;
+        refused(smsend, what, "Pin::parse");
+        assert!(server.seen().await.is_empty(), "{typed:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_typed_pin_is_sent_in_digits() {
+    let server = Server::answering(ok(REPLY));
+    let pin = Pin::parse("１２３ 456\n").expect("a PIN");
+    let answer = every::verify(support::infobip(server.base_url()), "ID", pin.as_str()).await;
+    assert!(answer.is_ok(), "{answer:?}");
+    assert_eq!(server.seen().await[0].json()["pin"], "123456");
+}
+
+#[tokio::test]
+async fn a_wrong_number_is_not_sent() {
+    for (number, what) in [
+        ("1", "fewer than 7 digits"),
+        ("12345", "fewer than 7 digits"),
+        ("+41 79 302 67 27", "a space at position 4"),
+        ("079", "country code"),
+    ] {
+        let server = Server::answering(ok(REPLY));
+        let sent = send_to(support::infobip(server.base_url()), number).await;
+        refused(sent, what, "PhoneNumber::parse");
+        assert!(server.seen().await.is_empty(), "{number:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_typed_number_is_sent_in_digits() {
+    let server = Server::answering(ok(REPLY));
+    let number = PhoneNumber::parse("\u{202A}+41 (79) 302‑67‑27\u{202C}").expect("a number");
+    let sent = send_to(support::infobip(server.base_url()), number.as_str()).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    assert_eq!(server.seen().await[0].json()["to"], "41793026727");
+}
