@@ -55,9 +55,9 @@ pub fn is_name_of_clients(id: &str) -> bool {
         || names::is_taken(&id.to_pascal_case())
 }
 
-/// What the builder of a request has beside its parameters, and the one local of
-/// its `send` that the generator does not call otherwise beside a parameter.
-const MEMBERS_OF_BUILDERS: [&str; 6] = ["body", "body_map", "client", "header_map", "new", "send"];
+/// Names that the generator gives, in its methods and in its helpers for tests,
+/// whatever a parameter is called.
+const TAKEN_BY_METHODS: [&str; 4] = ["body", "header_map", "into_inner", "new"];
 
 /// The keywords of schemas of which no type is made, or one that loses replies.
 /// The last is an extension by which others steer the generator.
@@ -147,6 +147,7 @@ impl Operation<'_> {
     fn check(&self, found: &mut Vec<Problem>) {
         self.check_id(found);
         self.check_keys(found);
+        self.check_purpose(found);
         self.check_references(found);
         self.check_parameters(found);
         self.check_bodies(found);
@@ -178,6 +179,19 @@ impl Operation<'_> {
                 format!("{}/{}", self.at, escape(key)),
                 format!("`{key}` would make another kind of method"),
                 "delete it",
+            ));
+        }
+    }
+
+    /// An operation that is taken for another kind is a loss that nobody sees.
+    fn check_purpose(&self, found: &mut Vec<Problem>) {
+        let purpose = self.value.get("x-purpose");
+        if purpose.is_some_and(|purpose| purpose != "other") {
+            found.push(problem(
+                format!("{}/x-purpose", self.at),
+                "`x-purpose` is none of `other`",
+                "write `other` for an operation that neither sends nor verifies, and delete the \
+                 key otherwise",
             ));
         }
     }
@@ -232,10 +246,12 @@ impl Operation<'_> {
             self.check_parameter(at, parameter, found);
             let name = parameter["name"].as_str().unwrap_or_default();
             let rust = name.to_snake_case();
-            if MEMBERS_OF_BUILDERS.contains(&rust.as_str()) {
+            if TAKEN_BY_METHODS.contains(&rust.as_str()) {
                 found.push(problem(
                     at,
-                    format!("every request has a member `{rust}`, as the parameter `{name}` would"),
+                    format!(
+                        "the generated code has a `{rust}` already, as the parameter `{name}` would"
+                    ),
                     "leave the parameter out and say why under its name in `x-departs-from-page`",
                 ));
             }

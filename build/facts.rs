@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::document::Diagnostic;
 use super::gateways::METHODS;
 use super::meaning::{self, Purpose};
-use super::{client_methods, names, sensitive};
+use super::{names, sensitive};
 
 /// Whether a schema is a set of documented values to which others may come. One
 /// that is sensitive stays a text that `Debug` redacts.
@@ -20,7 +20,7 @@ pub fn is_open_enum(schema: &Value) -> bool {
     schema.get("x-extensible-enum").is_some() && schema.get("x-sensitive").is_none()
 }
 
-/// The types, the tables and the methods of a gateway's module.
+/// The types and the tables of a gateway's module.
 pub fn facts(part: &Value, gateway: &str) -> Result<String, Diagnostic> {
     write(part, gateway).map_err(|message| Diagnostic {
         line: None,
@@ -42,7 +42,6 @@ fn write(part: &Value, gateway: &str) -> Result<String, String> {
         }
     }
     rust += &operation_table(part, gateway)?;
-    rust += &client_methods::client_methods(part, gateway);
     for name in bodies(part, |operation| success(part, operation)) {
         rust += &meaning::of_reply(part, &name, gateway)?;
     }
@@ -102,8 +101,9 @@ fn operation_table(part: &Value, gateway: &str) -> Result<String, String> {
         let mut failures = String::new();
         for (status, response) in operation["responses"].as_object().into_iter().flatten() {
             let response = resolve(part, response);
-            if let Some(code) = status.parse::<u16>().ok().filter(|code| !is_success(*code)) {
-                let meaning = meaning::of_failure(purpose, response, status, &place)?;
+            if let Some(code) = status.parse::<u16>().ok().filter(|code| !is_success(*code))
+                && let Some(meaning) = meaning::of_failure(purpose, response, status, &place)?
+            {
                 let _ = write!(failures, "({code}, {meaning}),");
             }
         }
@@ -133,7 +133,8 @@ fn operation_table(part: &Value, gateway: &str) -> Result<String, String> {
 /// What a success without a documented body means for the PIN.
 fn acknowledged(part: &Value, place: &str, operation: &Value) -> Result<&'static str, String> {
     let reply = success(part, operation);
-    if reply.is_some_and(|reply| reply.get("content").is_some()) {
+    let is_documented = reply.is_some_and(|reply| reply.get("content").is_some());
+    if is_documented || Purpose::of(part, operation) == Purpose::Other {
         return Ok("crate::Delivery::Unknown");
     }
     let verdict = reply.and_then(|reply| reply["x-delivery"].as_str());

@@ -11,7 +11,8 @@ use super::describe::{Item, describe};
 use super::document::{Diagnostic, Document, escape};
 use super::passes::Purpose;
 use super::sensitive::Sensitive;
-use super::{checks, facts, gateways, passes, seam, words};
+use super::signatures::Signatures;
+use super::{checks, facts, gateways, passes, requests, seam, words};
 
 /// A gateway is a tag in the spec and a module of the crate.
 pub const GATEWAYS: [&str; 2] = ["infobip", "smsend"];
@@ -38,8 +39,12 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
     for gateway in GATEWAYS {
         let part = passes::part_of(&document.value, gateway)
             .map_err(|message| document.diagnostic("/paths", message))?;
-        files.insert(format!("{gateway}_facts.rs"), facts::facts(&part, gateway)?);
-        files.insert(format!("{gateway}.rs"), client(&part, gateway, features)?);
+        let client = seam::lead(written(&part, gateway, features)?);
+        let signatures = Signatures::of(client.clone()).map_err(diagnostic)?;
+        let requests = requests::requests(&part, gateway, &signatures).map_err(diagnostic)?;
+        let facts = facts::facts(&part, gateway)? + &requests;
+        files.insert(format!("{gateway}_facts.rs"), facts);
+        files.insert(format!("{gateway}.rs"), described(client, &part));
         if features.mock {
             files.insert(
                 format!("{gateway}_mock.rs"),
@@ -51,11 +56,6 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
         files.insert("spec.json".to_owned(), document.value.to_string());
     }
     Ok(files)
-}
-
-/// The client of one gateway, over the crate's own runtime.
-fn client(part: &Value, gateway: &str, features: &Features) -> Result<String, Diagnostic> {
-    Ok(over_runtime(written(part, gateway, features)?, part))
 }
 
 /// What progenitor writes for one gateway.
@@ -72,8 +72,13 @@ pub fn written(
 
 /// What progenitor wrote, led to the crate's runtime and described.
 pub fn over_runtime(tokens: TokenStream, part: &Value) -> String {
+    described(seam::lead(tokens), part)
+}
+
+/// The client with the words of the spec.
+fn described(client: TokenStream, part: &Value) -> String {
     let ask = |module: &str, item: Item<'_>| words::of_client(part, module, item);
-    formatted(describe(seam::lead(tokens), &ask))
+    formatted(describe(client, &ask))
 }
 
 /// The typed httpmock helpers of one gateway.
@@ -109,7 +114,7 @@ fn prepare(
     // otherwise become public types that nothing uses.
     let adapted = gateways::filter(&adapted, gateway).map_err(diagnostic)?;
     let mut settings = GenerationSettings::new();
-    settings.with_interface(InterfaceStyle::Builder);
+    settings.with_interface(InterfaceStyle::Positional);
     if features.schemars {
         settings.with_derive("::schemars::JsonSchema");
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::facts::{is_open_enum, resolve, success};
+use super::facts::{is_open_enum, operations, resolve, success};
 use super::names;
 
 /// What an operation is for, by what its reply says.
@@ -13,10 +13,15 @@ use super::names;
 pub enum Purpose {
     Send,
     Verify,
+    /// It does neither, as the spec declares: `x-purpose: other`.
+    Other,
 }
 
 impl Purpose {
     pub fn of(part: &Value, operation: &Value) -> Self {
+        if operation["x-purpose"] == "other" {
+            return Self::Other;
+        }
         let reply = success(part, operation);
         let schema = reply.map(|reply| &reply["content"]["application/json"]["schema"]);
         let verifies = schema.is_some_and(|schema| is_verification(part, resolve(part, schema)));
@@ -28,6 +33,7 @@ impl Purpose {
         match self {
             Self::Send => "crate::operation::Purpose::Send",
             Self::Verify => "crate::operation::Purpose::Verify",
+            Self::Other => "crate::operation::Purpose::Other",
         }
     }
 }
@@ -92,17 +98,34 @@ pub fn of_reply(part: &Value, name: &str, gateway: &str) -> Result<String, Strin
          fn decode(response: &crate::http::Response) -> Result<Self, String> {{\n\
          crate::reply::object(&response.body)\n}}\n}}\n"
     );
-    let answers = match is_verification(part, schema) {
-        true => of_verification(part, name, schema, gateway)?,
-        false => of_send(part, name, schema, gateway),
+    let answers = if is_verification(part, schema) {
+        of_verification(part, name, schema, gateway)?
+    } else if is_of_a_send(part, name) {
+        of_send(part, name, schema, gateway)
+    } else {
+        String::new()
     };
     Ok(decode + &answers)
+}
+
+/// Whether an operation that sends a PIN replies with this schema.
+fn is_of_a_send(part: &Value, name: &str) -> bool {
+    operations(part).any(|(_, _, operation)| {
+        let reply = success(part, operation).unwrap_or(&Value::Null);
+        let schema = &reply["content"]["application/json"]["schema"]["$ref"];
+        let is_this = schema.as_str().and_then(|path| path.rsplit('/').next()) == Some(name);
+        is_this && Purpose::of(part, operation) == Purpose::Send
+    })
 }
 
 fn of_send(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {
     let mut evidence = String::new();
     let mut reported = String::new();
+    let mut pin_id = "None".to_owned();
     for (property, field) in schema["properties"].as_object().into_iter().flatten() {
+        if target(part, field)["x-sensitive"] == "pin-id" {
+            pin_id = format!("self.{}.as_ref()", names::field(property));
+        }
         if is_open_enum(target(part, field)) {
             let field = names::field(property);
             let _ = write!(
@@ -116,11 +139,12 @@ fn of_send(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {
         }
     }
     format!(
-        "impl crate::reply::OfSend for crate::{gateway}::types::{name} {{\n\
+        "impl crate::Reply for crate::{gateway}::types::{name} {{\n\
          fn delivery(&self) -> crate::Delivery {{\n\
          crate::delivery::combine([{evidence}])\n}}\n\
          fn statuses(&self) -> Vec<(&'static str, Option<String>)> {{\n\
-         vec![{reported}]\n}}\n}}\n"
+         vec![{reported}]\n}}\n\
+         fn pin_id(&self) -> Option<&crate::PinId> {{\n{pin_id}\n}}\n}}\n"
     )
 }
 
@@ -154,7 +178,7 @@ fn of_verification(
         };
     }
     Ok(format!(
-        "impl crate::reply::OfVerification for crate::{gateway}::types::{name} {{\n\
+        "impl crate::VerificationReply for crate::{gateway}::types::{name} {{\n\
          fn verification(&self) -> crate::Verification {{\n\
          crate::verification::combine([{evidence}], {attempts})\n}}\n}}\n"
     ))
@@ -162,18 +186,23 @@ fn of_verification(
 
 /// What the documented failures of an operation mean: `(404, NotSent)`. Of a
 /// verification they say whether an attempt may be spent, which is as certain as
-/// whether a PIN was sent, and asked for the same reason.
+/// whether a PIN was sent, and asked for the same reason. `None` where an operation
+/// does neither and does not say.
 pub fn of_failure(
     purpose: Purpose,
     response: &Value,
     status: &str,
     place: &str,
-) -> Result<&'static str, String> {
+) -> Result<Option<&'static str>, String> {
     let (key, meaning) = match purpose {
         Purpose::Send => ("x-delivery", delivery(response["x-delivery"].as_str())),
         Purpose::Verify => ("x-attempt", attempt(response["x-attempt"].as_str())),
+        Purpose::Other => return Ok(delivery(response["x-delivery"].as_str())),
     };
-    meaning.ok_or_else(|| format!("the status {status} of `{place}` has no `{key}`"))
+    match meaning {
+        Some(meaning) => Ok(Some(meaning)),
+        None => Err(format!("the status {status} of `{place}` has no `{key}`")),
+    }
 }
 
 fn attempt(verdict: Option<&str>) -> Option<&'static str> {

@@ -10,11 +10,12 @@ pub mod gateways;
 pub mod passes;
 pub mod seam;
 
-pub mod client_methods;
 pub mod describe;
 pub mod facts;
 pub mod generate;
 pub mod meaning;
 pub mod names;
+pub mod requests;
 pub mod sensitive;
+pub mod signatures;
 pub mod words;

@@ -6,44 +6,15 @@ use serde_json::Value;
 
 use super::describe::{Item, Words};
 use super::facts;
-use super::meaning::{Purpose, is_verification};
-
-const SEND: &str = "Sends the request, and reads the answer.
-
-# Errors
-
-The request was invalid, nobody could be reached, or the answer was no reply. The error's
-[`delivery`](crate::Error::delivery) says whether the PIN went out. A reply may say that it did not:
-[`ensure_sent`](crate::ResponseValue::ensure_sent) makes an error of that.
-
-# Cancellation
-
-A call that is dropped before it ends may have sent its PIN.";
-
-const VERIFY: &str = "Sends the request, and reads the answer.
-
-# Errors
-
-The request was invalid, nobody could be reached, or the answer was no reply. A wrong PIN is no
-error: ask the answer's [`verification`](crate::ResponseValue::verification).
-[`attempt_may_be_spent`](crate::Error::attempt_may_be_spent) says whether the error used an attempt
-up.
-
-# Cancellation
-
-A call that is dropped before it ends may have spent an attempt.";
+use super::meaning::is_verification;
 
 /// The words for an item of a client.
 pub fn of_client(part: &Value, module: &str, item: Item<'_>) -> Option<Words> {
     let text = match module {
-        "builder" => request(part, item)?,
         "types" => body(part, item)?,
-        "types::builder" => body_in_the_making(part, item)?,
         "types::error" => match item {
             Item::Module => "Why a value does not fit its type.".to_owned(),
-            Item::Type(_) => "Why a value does not fit the type that it was to become. The text \
-                              names the field of a body."
-                .to_owned(),
+            Item::Type(_) => "Why a value does not fit the type that it was to become.".to_owned(),
             _ => return None,
         },
         // A gateway's own module has its client in place of this one.
@@ -54,56 +25,6 @@ pub fn of_client(part: &Value, module: &str, item: Item<'_>) -> Option<Words> {
         "" => Words::Hide,
         _ => Words::Say(text),
     })
-}
-
-/// The builder of a request. Empty where it is not for those who read it.
-fn request(part: &Value, item: Item<'_>) -> Option<String> {
-    let gateway = gateway(part);
-    match item {
-        Item::Module => Some(format!(
-            "Requests to {} in the making: each operation of [`Client`](crate::{gateway}::Client) \
-             begins one.",
-            name(part)
-        )),
-        Item::Type(type_name) => {
-            let method = method(operation_of(part, type_name)?.1)?;
-            let summary = operation_of(part, type_name)?.1["summary"].as_str()?;
-            Some(format!(
-                "A request to {} in the making: {summary}.\n\nBegun by \
-                 [`Client::{method}`](crate::{gateway}::Client::{method}), which has an example, \
-                 and ended by [`send`](Self::send). What a setter cannot convert makes `send` fail \
-                 with an invalid request that names the parameter or the field.",
-                name(part)
-            ))
-        }
-        // It wants what only the client's own method has.
-        Item::Function(_, "new") => Some(String::new()),
-        Item::Function(type_name, "send") => {
-            let words = match Purpose::of(part, operation_of(part, type_name)?.1) {
-                Purpose::Send => SEND,
-                Purpose::Verify => VERIFY,
-            };
-            Some(words.to_owned())
-        }
-        Item::Function(_, "body") => {
-            Some("The whole body, in place of [`body_map`](Self::body_map).".to_owned())
-        }
-        Item::Function(type_name, "body_map") => {
-            let body = body_of(part, operation_of(part, type_name)?.1.get("requestBody")?)?;
-            Some(format!(
-                "Fills the body in, field by field: the closure gets a \
-                 [`{body}`](crate::{gateway}::types::builder::{body}) without any field, and \
-                 returns it with those that are to be sent."
-            ))
-        }
-        Item::Function(type_name, function) => {
-            let (path, operation) = operation_of(part, type_name)?;
-            facts::parameters(part, path, operation)
-                .find(|parameter| is_named(parameter["name"].as_str(), function))
-                .and_then(description)
-        }
-        Item::Impl(..) => None,
-    }
 }
 
 /// A body, or a value in one. Empty where it is not for those who read it.
@@ -121,9 +42,6 @@ fn body(part: &Value, item: Item<'_>) -> Option<String> {
                 how_used(part, type_name, schema)?
             ))
         }
-        Item::Function(_, "builder") => {
-            Some("Begins a value, to be filled in field by field.".to_owned())
-        }
         // All methods of a text would stand on the page.
         Item::Impl(_, "Deref") => Some(String::new()),
         _ => None,
@@ -140,13 +58,8 @@ fn sent_by(part: &Value, type_name: &str) -> String {
 fn how_used(part: &Value, type_name: &str, schema: &Value) -> Option<String> {
     let sends = sent_by(part, type_name);
     if !sends.is_empty() {
-        let example = match schema.get("required").is_some() {
-            true => "as the example there does",
-            false => "which a request can do without",
-        };
         return Some(format!(
-            "The body of {sends}, whose `body_map` fills one in, {example}. A field that is \
-             `None` is not sent."
+            "The body of {sends}, whose request makes one. A field that is `None` is not sent."
         ));
     }
     let replies = methods(part, |operation| {
@@ -174,76 +87,10 @@ fn how_used(part: &Value, type_name: &str, schema: &Value) -> Option<String> {
             _ => "",
         };
         format!(
-            "Made by `try_from` or `parse` of a text{limit}; a setter takes the text itself, as \
-             in the example of [`Client`](crate::{}::Client). It dereferences to the text.",
-            gateway(part)
+            "Made by `try_from` or `parse` of a text{limit}. A call takes the text itself. It \
+             dereferences to the text."
         )
     })
-}
-
-/// The builder of a body.
-fn body_in_the_making(part: &Value, item: Item<'_>) -> Option<String> {
-    match item {
-        Item::Module => Some(
-            "Bodies in the making, field by field: what the closure of `body_map` gets.".to_owned(),
-        ),
-        Item::Type(type_name) => {
-            let sends = sent_by(part, type_name);
-            let end = match sends.is_empty() {
-                true => "for the tests of one's own code. `try_into` ends it; \
-                         [`ResponseValue`](crate::ResponseValue) has an example of a reply of \
-                         one's own"
-                    .to_owned(),
-                false => format!(
-                    "field by field: see {sends}. A request ends it, and so does `try_into`"
-                ),
-            };
-            Some(format!(
-                "A [`{type_name}`](super::{type_name}) in the making, {end}.\n\nA setter takes \
-                 whatever converts into its field. What does not convert is an error in the end, \
-                 and so is a required field that is not set; the error names the field."
-            ))
-        }
-        Item::Function(type_name, function) => setter(part, type_name, function),
-        Item::Impl(_, "TryFrom") => Some(
-            "Ends a body in the making. The error names a field that is missing, or that was not \
-             converted."
-                .to_owned(),
-        ),
-        Item::Impl(_, "From") => Some("Takes up a body that is complete, to change it.".to_owned()),
-        Item::Impl(..) => None,
-    }
-}
-
-/// The setter of a field: what the field is, and what it takes where its type
-/// alone does not say so.
-fn setter(part: &Value, type_name: &str, function: &str) -> Option<String> {
-    let schema = &part["components"]["schemas"][type_name];
-    let (field, property) = schema["properties"]
-        .as_object()?
-        .iter()
-        .find(|(name, _)| is_named(Some(name), function))?;
-    let required = schema["required"].as_array();
-    let required = required.is_some_and(|names| names.iter().any(|name| name == field));
-    let reference = property["allOf"].get(0).unwrap_or(property);
-    let target = facts::resolve(part, reference);
-    let words = description(property).or_else(|| description(target))?;
-    let takes = match (target["x-sensitive"].as_str(), required) {
-        (Some("phone-number"), true) => "It takes a text, with or without a plus sign, or a \
-             [`PhoneNumber`](crate::PhoneNumber)."
-            .to_owned(),
-        // What converts into a value does not convert into an optional one.
-        (Some(kind @ ("text" | "message" | "reported-number" | "values")), false) => {
-            let own = reference["$ref"].as_str()?.rsplit('/').next()?;
-            let value = if kind == "values" { "[…]" } else { "\"…\"" };
-            format!(
-                "It takes a [`{own}`](crate::{}::{own}): `{own}::from({value})`.",
-                gateway(part)
-            )
-        }
-        _ => return Some(words),
-    };
-    Some(format!("{words}\n\n{takes}"))
 }
 
 /// The words for an item of the typed helpers for httpmock.

@@ -144,22 +144,12 @@ async fn over_infobip(
         "Infobip, text message to {}, no number lookup",
         to.redacted()
     );
-    let reply = client
-        .send_pin_over_sms()
-        .nc_needed(false)
-        .body_map(|b| b.to(to).application_id(application).message_id(message))
-        .send()
-        .await;
-    let sent = report(reply.and_then(|reply| reply.ensure_sent()));
+    let request = client.send_pin_over_sms(to, application, message);
+    let sent = report(request.nc_needed(false).await);
     let mut fine = verify(client, sent.and_then(|reply| reply.pin_id), typed).await;
     if voice {
         println!("Infobip, voice call to {}", to.redacted());
-        let reply = client
-            .send_pin_over_voice()
-            .body_map(|b| b.to(to).application_id(application).message_id(message))
-            .send()
-            .await;
-        let sent = report(reply.and_then(|reply| reply.ensure_sent()));
+        let sent = report(client.send_pin_over_voice(to, application, message).await);
         fine &= verify(client, sent.and_then(|reply| reply.pin_id), typed).await;
     }
     fine
@@ -168,20 +158,16 @@ async fn over_infobip(
 async fn verify(client: &infobip::Client, sent: Option<PinId>, typed: Typed) -> bool {
     let Some(pin_id) = sent else { return false };
     let Some(pin) = typed() else { return true };
-    let request = client.verify_pin().pin_id(&pin_id).body_map(|b| b.pin(pin));
-    is_right(request.send().await.map(|reply| reply.verification()))
+    is_right(client.verify_pin(&pin_id, pin).await)
 }
 
 async fn over_smsend(client: &smsend::Client, to: &PhoneNumber, typed: Typed) -> bool {
     println!("SMSEnd, text message to {}", to.redacted());
-    let request = client.request_pin().body_map(|b| b.recipient(to));
-    let reply = request.send().await;
-    if report(reply.and_then(|reply| reply.ensure_sent())).is_none() {
+    if report(client.request_pin(to).await).is_none() {
         return false;
     }
     let Some(pin) = typed() else { return true };
-    let request = client.verify_pin().body_map(|b| b.recipient(to).pin(pin));
-    is_right(request.send().await.map(|reply| reply.verification()))
+    is_right(client.verify_pin(to, pin).await)
 }
 
 /// Prints what came back, and gives it where the PIN went out.

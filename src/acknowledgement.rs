@@ -6,8 +6,8 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::http::Response;
-use crate::reply::{Decode, OfSend};
-use crate::{Delivery, redact};
+use crate::reply::{Decode, Reply};
+use crate::{Delivery, PinId, redact};
 
 /// The reply to an operation whose success body is documented nowhere. It may
 /// be empty, text or JSON; the HTTP status alone says what became of the PIN.
@@ -35,7 +35,7 @@ impl Acknowledgement {
     }
 
     /// The body as it came; empty where there was none.
-    pub fn raw(&self) -> &[u8] {
+    pub fn raw_body(&self) -> &[u8] {
         &self.raw
     }
 
@@ -57,13 +57,17 @@ impl Decode for Acknowledgement {
     }
 }
 
-impl OfSend for Acknowledgement {
+impl Reply for Acknowledgement {
     fn delivery(&self) -> Delivery {
         self.delivery
     }
 
     fn statuses(&self) -> Vec<(&'static str, Option<String>)> {
         Vec::new()
+    }
+
+    fn pin_id(&self) -> Option<&PinId> {
+        None
     }
 }
 

@@ -9,7 +9,7 @@ use reqwest::header::HeaderMap;
 
 use crate::http::{BodyError, Response};
 use crate::operation::{Operation, Purpose};
-use crate::{Delivery, Rejection, redact, retry_after};
+use crate::{Delivery, PinId, Rejection, redact, retry_after};
 
 /// Why an operation of either gateway failed.
 ///
@@ -34,9 +34,7 @@ use crate::{Delivery, Rejection, redact, retry_after};
 /// let gateway = Gateway::start()?;
 /// let client = gateway.infobip().build()?;
 /// let error = client
-///     .send_pin_over_sms()
-///     .body_map(|b| b.to(Gateway::RATE_LIMITED).application_id("APP").message_id("MSG"))
-///     .send()
+///     .send_pin_over_sms(Gateway::RATE_LIMITED, "APP", "MSG")
 ///     .await
 ///     .expect_err("a refusal");
 ///
@@ -51,7 +49,6 @@ use crate::{Delivery, Rejection, redact, retry_after};
 /// # Ok(())
 /// # }
 /// ```
-#[non_exhaustive]
 pub struct Error {
     kind: Box<Kind>,
 }
@@ -86,6 +83,7 @@ pub(crate) struct Unconfirmed {
     pub body: Bytes,
     pub delivery: Delivery,
     pub statuses: Vec<(&'static str, Option<String>)>,
+    pub pin_id: Option<PinId>,
 }
 
 impl Error {
@@ -96,6 +94,11 @@ impl Error {
 
     pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
         Self::new(Kind::InvalidRequest(message.into()))
+    }
+
+    /// An argument that cannot be converted.
+    pub(crate) fn invalid_argument(name: &str, why: &str) -> Self {
+        Self::invalid_request(format!("`{name}`: {why}"))
     }
 
     pub(crate) fn transport(error: reqwest::Error, operation: &'static Operation) -> Self {
@@ -211,9 +214,20 @@ impl Error {
     /// hold what should not be logged.
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &*self.kind {
-            Kind::Rejected { rejection, .. } => Some(rejection.raw()),
+            Kind::Rejected { rejection, .. } => Some(rejection.raw_body()),
             Kind::Undecodable { response, .. } => Some(&response.body),
             Kind::Unconfirmed(reply) => Some(&reply.body),
+            _ => None,
+        }
+    }
+
+    /// The ID of the PIN that the reply named, although it does not say that the
+    /// PIN was sent. Where [`delivery`](Self::delivery) is
+    /// [`Unknown`](Delivery::Unknown) the PIN may arrive, and can be verified by this
+    /// ID. `None` where there is no such reply, and for SMSEnd, which has no IDs.
+    pub fn pin_id(&self) -> Option<&PinId> {
+        match &*self.kind {
+            Kind::Unconfirmed(reply) => reply.pin_id.as_ref(),
             _ => None,
         }
     }
@@ -275,6 +289,8 @@ impl fmt::Display for Error {
             (Some(Purpose::Send), Delivery::Unknown) => "; the PIN may have been sent",
             (Some(Purpose::Verify), Delivery::NotSent) => "; no attempt was spent",
             (Some(Purpose::Verify), _) => "; an attempt may be spent",
+            (Some(Purpose::Other), Delivery::NotSent) => "; nothing was done",
+            (Some(Purpose::Other), _) => "; it may have been done",
         })?;
         if f.alternate() {
             let mut source = std::error::Error::source(self);

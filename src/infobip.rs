@@ -1,10 +1,10 @@
 //! Infobip: a PIN in a text message or in a voice call.
 //!
-//! The operations, their types and their builders are generated from the spec
-//! while the crate is compiled. [`Client`] is the way in: each of its operations
-//! begins a request, of [`builder`], and ends in a reply, of [`types`]. A
-//! value in them is of a type of this module, or of [`types`], whose page says
-//! what it is made of.
+//! The operations, their requests and their types are generated from the spec
+//! while the crate is compiled. Each method of [`Client`] makes a request, of
+//! [`requests`], whose reply is of [`types`].
+
+use std::sync::Arc;
 
 use reqwest::header::AUTHORIZATION;
 use secrecy::SecretString;
@@ -30,7 +30,7 @@ mod facts {
 }
 
 pub use facts::*;
-pub use generated::{builder, types};
+pub use generated::types;
 
 /// A client of Infobip, for one account.
 ///
@@ -43,18 +43,13 @@ pub use generated::{builder, types};
 /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 /// let credential = Credential::api_key("0123456789abcdef");
 /// let client = Client::builder("https://abc123.api.infobip.com", credential).build()?;
-/// let sent = client
-///     .send_pin_over_sms()
-///     .body_map(|b| b.to("41793026727").application_id("APP").message_id("MSG"))
-///     .send()
-///     .await?
-///     .ensure_sent()?;
+/// let sent = client.send_pin_over_sms("41793026727", "APP", "MSG").from("Shop").await?;
 /// println!("verify the PIN {:?}", sent.pin_id);
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client(generated::Client);
+pub struct Client(Arc<generated::Client>);
 
 /// Makes a [`Client`]: [`Client::builder`] begins one, and
 /// [`build`](crate::ClientBuilder::build) ends it.
@@ -186,7 +181,9 @@ impl Assemble for Client {
 
     fn assemble(http: http::Client) -> Self {
         let base_path = http.base_path().to_owned();
-        Self(generated::Client::new_with_client(&base_path, http))
+        Self(Arc::new(generated::Client::new_with_client(
+            &base_path, http,
+        )))
     }
 }
 
@@ -218,7 +215,7 @@ mod tests {
             <&generated::Client as ClientInfo<()>>::api_version(),
             version
         );
-        assert_eq!(ClientInfo::<()>::baseurl(&&client), "/below");
+        assert_eq!(ClientInfo::<()>::baseurl(&&*client), "/below");
     }
 
     #[test]

@@ -10,18 +10,12 @@
 //!     infobip::Credential::api_key("0123456789abcdef"),
 //! )
 //! .build()?;
-//! let sent = client
-//!     .send_pin_over_sms()
-//!     .body_map(|b| b.to("41793026727").application_id("APP").message_id("MSG"))
-//!     .send()
-//!     .await?
-//!     .ensure_sent()?;
+//! let sent = client.send_pin_over_sms("+41793026727", "APP", "MSG").await?;
 //! let pin_id = sent.pin_id.as_ref().ok_or("no PIN ID")?;
 //!
 //! let typed = "1598";
-//! let answer = client.verify_pin().pin_id(pin_id).body_map(|b| b.pin(typed)).send().await?;
-//! if answer.verification() == Verification::Correct {
-//!     println!("come in");
+//! if client.verify_pin(pin_id, typed).await? == Verification::Correct {
+//!     println!("Welcome.");
 //! }
 //! # Ok(())
 //! # }
@@ -35,21 +29,25 @@
 //! keep credentials safe: HTTPS except to this machine, no redirects, bounded
 //! bodies, and a timeout for everything.
 //!
-//! # One question to every answer
+//! # Two ways to end a request
 //!
-//! A gateway answers 200 to a PIN that it did not send, and says so in the body
-//! alone. [`ensure_sent`](ResponseValue::ensure_sent) makes an [`Error`] of such
-//! a reply, and [`delivery`](Error::delivery) asks any error whether the PIN went
-//! out. A refusal keeps its HTTP status whatever its body was, in a
-//! [`Rejection`]. [`Outcome`] asks a `Result`.
+//! Each method of a client takes what the operation requires and returns a request,
+//! whose setters take what is optional. Awaiting the request is the safe end: a
+//! send is an [`Error`] unless the gateway says that it sent the PIN, and a
+//! verification is its [`Verification`]. `send()` of a request returns the reply
+//! whatever it says, as an [`UncheckedReply`].
 //!
-//! # One answer lets in
+//! [`delivery`](Error::delivery) of an error says whether the PIN went out. A
+//! refusal keeps its HTTP status whatever its body was, in a [`Rejection`].
 //!
-//! A wrong PIN is an answer of status 200, too.
-//! [`verification`](ResponseValue::verification) says what an answer means, and of
-//! a [`Verification`] only `Correct` lets somebody in. A gateway says `Correct` of
-//! the same PIN again, so a program must forget one that it has accepted, and
-//! limit what a person and an address can ask for.
+//! Of a [`Verification`] only `Correct` lets somebody in. A gateway says `Correct`
+//! of the same PIN again, so a program must forget a PIN that it has accepted, and
+//! limit the requests of a person and of an address.
+//!
+//! # What people type
+//!
+//! A call refuses a number or a PIN with spaces in it. [`PhoneNumber::parse`] and
+//! [`Pin::parse`] read what a person typed.
 //!
 //! # Nothing twice
 //!
@@ -100,7 +98,9 @@
 #![doc(test(attr(deny(unused_must_use))))]
 
 mod acknowledgement;
+mod argument;
 mod build_error;
+mod call;
 mod characters;
 mod client_builder;
 mod credential;
@@ -114,7 +114,6 @@ pub mod infobip;
 pub mod mock;
 mod open_enum;
 mod operation;
-mod outcome;
 mod phone_number;
 mod pin;
 mod redact;
@@ -131,21 +130,23 @@ mod retry_after;
 mod runtime;
 mod sensitive;
 pub mod smsend;
+mod unchecked_reply;
 mod verification;
 
 pub use acknowledgement::Acknowledgement;
+pub use argument::{Argument, OptionalArgument};
 pub use build_error::BuildError;
 pub use client_builder::ClientBuilder;
 pub use delivery::Delivery;
 pub use error::Error;
 pub use http::{BODY_LIMIT, BodyError};
-pub use outcome::Outcome;
 pub use phone_number::{InvalidPhoneNumber, PhoneNumber};
 pub use pin::{InvalidPin, Pin, PinId};
 pub use rejection::{FieldViolation, Rejection};
 pub use reply::{Reply, VerificationReply};
 pub use response_value::ResponseValue;
 pub use retry::Retry;
+pub use unchecked_reply::UncheckedReply;
 pub use verification::{Verification, WrongPin, WrongReason};
 
 /// The code in README.md compiles, and what does not need an account runs.
@@ -153,5 +154,7 @@ pub use verification::{Verification, WrongPin, WrongReason};
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+/// What must not compile does not, and what must compile does.
 #[cfg(doctest)]
-mod unreachable;
+#[doc = include_str!("../tests/compile_fail.md")]
+struct CompileFail;

@@ -12,7 +12,7 @@
 //! ```
 //! use httpmock::MockServer;
 //! use two_factor_pin::mock::infobip::MockServerExt as _;
-//! use two_factor_pin::{Delivery, Outcome as _, infobip};
+//! use two_factor_pin::{Delivery, infobip};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -25,14 +25,10 @@
 //!
 //! let client =
 //!     infobip::Client::builder(server.base_url(), infobip::Credential::api_key("any")).build()?;
-//! let result = client
-//!     .send_pin_over_sms()
-//!     .nc_needed(true)
-//!     .body_map(|b| b.to("41793026727").application_id("APP").message_id("MSG"))
-//!     .send()
-//!     .await;
+//! let request = client.send_pin_over_sms("41793026727", "APP", "MSG").nc_needed(true);
+//! let error = request.await.expect_err("not sent");
 //!
-//! assert_eq!(result.delivery(), Delivery::NotSent);
+//! assert_eq!(error.delivery(), Delivery::NotSent);
 //! mock.assert_calls(1);
 //! # Ok(())
 //! # }

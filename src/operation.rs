@@ -11,6 +11,9 @@ pub enum Purpose {
     Send,
     /// It verifies a PIN: was an attempt spent?
     Verify,
+    /// It does neither, as the spec declares.
+    #[allow(dead_code, reason = "not every spec has such an operation")]
+    Other,
 }
 
 /// An operation, as the spec has it.

@@ -135,7 +135,7 @@ impl Rejection {
     }
 
     /// The body as it came, whole unless [`body_error`](Self::body_error) says otherwise.
-    pub fn raw(&self) -> &[u8] {
+    pub fn raw_body(&self) -> &[u8] {
         &self.raw
     }
 

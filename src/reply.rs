@@ -1,63 +1,56 @@
 //! What an operation replies with.
 
 use crate::http::Response;
-use crate::{Delivery, Verification};
+use crate::{Delivery, PinId, Verification};
 
-/// A body that an operation replies with which sends a PIN, or sends it again:
-/// types of [`infobip::types`](crate::infobip::types), and
+/// A reply to an operation that sends a PIN, or sends it again: types of
+/// [`infobip::types`](crate::infobip::types), and
 /// [`Acknowledgement`](crate::Acknowledgement).
 ///
-/// It is here to be named in the bounds of generic code; nothing else can
-/// implement it.
+/// It is there for the bounds of generic code. Nothing else can implement it.
 ///
 /// ```
-/// use two_factor_pin::{Delivery, Error, Outcome as _, Reply, ResponseValue};
+/// use two_factor_pin::{Delivery, Reply, ResponseValue};
 ///
-/// fn ask_again<T: Reply>(result: &Result<ResponseValue<T>, Error>) -> bool {
-///     result.delivery() == Delivery::NotSent
+/// fn log<T: Reply>(reply: &ResponseValue<T>) {
+///     println!("{}: {}", reply.status(), reply.delivery());
 /// }
 /// ```
-pub trait Reply: OfSend {}
-
-impl<T: OfSend> Reply for T {}
-
-/// A body that an operation replies with which verifies a PIN. It is no
-/// [`Reply`]: nothing was to be sent.
-///
-/// Like `Reply` it is here for the bounds of generic code.
-///
-/// ```
-/// use two_factor_pin::{Error, ResponseValue, Verification, VerificationReply};
-///
-/// fn is_right<T: VerificationReply>(result: &Result<ResponseValue<T>, Error>) -> bool {
-///     matches!(result, Ok(answer) if answer.verification() == Verification::Correct)
-/// }
-/// ```
-pub trait VerificationReply: OfVerification {}
-
-impl<T: OfVerification> VerificationReply for T {}
-
-/// A body that can be read. The build implements it for the generated types.
-pub trait Decode: Sized {
-    /// The reply in an answer, or why there is none.
-    fn decode(response: &Response) -> Result<Self, String>;
-}
-
-/// What makes a [`Reply`]. The build implements it by the status fields that the
-/// spec gives a type.
-pub trait OfSend: Decode {
-    /// What the reply means for the PIN.
+pub trait Reply: Decode {
+    /// Whether the PIN went out, by all statuses of the reply.
     fn delivery(&self) -> Delivery;
 
     /// The status fields by their names on the wire, as a log may show them.
+    #[doc(hidden)]
     fn statuses(&self) -> Vec<(&'static str, Option<String>)>;
+
+    /// The ID of the PIN. `None` where the gateway has none, or left it out.
+    #[doc(hidden)]
+    fn pin_id(&self) -> Option<&PinId>;
 }
 
-/// What makes a [`VerificationReply`]. The build implements it by the fields to
-/// which the spec gives `x-verification`.
-pub trait OfVerification: Decode {
-    /// What the reply means for the PIN.
+/// A reply to an operation that verifies a PIN.
+///
+/// Like [`Reply`] it is there for the bounds of generic code.
+///
+/// ```
+/// use two_factor_pin::{ResponseValue, Verification, VerificationReply};
+///
+/// fn is_right<T: VerificationReply>(answer: &ResponseValue<T>) -> bool {
+///     answer.verification() == Verification::Correct
+/// }
+/// ```
+pub trait VerificationReply: Decode {
+    /// What the reply means for the PIN that a person typed.
     fn verification(&self) -> Verification;
+}
+
+/// A body that can be read. The build implements it for the generated types, and
+/// no other crate can name it.
+pub trait Decode: Sized {
+    /// The reply in an answer, or why there is none.
+    #[doc(hidden)]
+    fn decode(response: &Response) -> Result<Self, String>;
 }
 
 /// A reply that is a JSON object. A list is none, although serde would take its

@@ -1,7 +1,7 @@
 //! A reply, with what HTTP says beside it.
 
 use std::fmt;
-use std::ops::{Deref, DerefMut};
+use std::ops::Deref;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,10 +16,9 @@ use crate::{Delivery, Error, Verification, retry_after};
 /// A gateway's reply, with the HTTP status and the headers. It dereferences to
 /// the reply.
 ///
-/// That there is a reply does not say that the PIN was sent: a gateway answers
-/// 200 and `MESSAGE_NOT_SENT`. [`ensure_sent`](Self::ensure_sent) makes an error
-/// of every reply that does not say so. Nor does an answer to a verification say
-/// that the PIN is right: [`verification`](Self::verification) does.
+/// Awaiting a request that sends a PIN returns one only where the gateway says
+/// that it sent the PIN. `send()` of a request returns an
+/// [`UncheckedReply`](crate::UncheckedReply).
 ///
 /// ```
 /// use reqwest::{StatusCode, header::HeaderMap};
@@ -31,14 +30,8 @@ use crate::{Delivery, Error, Verification, retry_after};
 ///
 /// assert!(reply.pin_id.as_ref().is_some_and(|id| id.as_str() == "PIN0123456789ABCDEF"));
 /// assert_eq!(reply.delivery(), Delivery::NotSent);
-/// let error = reply.ensure_sent().expect_err("it was not sent");
-/// assert_eq!(
-///     error.to_string(),
-///     "the gateway answered 200 OK, but smsStatus is MESSAGE_NOT_SENT; the PIN was not sent"
-/// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[must_use = "a reply is no success: ask `ensure_sent()` of a send, and `verification()` of a check"]
 #[derive(Clone)]
 pub struct ResponseValue<T> {
     reply: T,
@@ -109,21 +102,8 @@ impl<T: Reply> ResponseValue<T> {
         self.reply.delivery()
     }
 
-    /// The reply, if it says that the PIN was sent.
-    ///
-    /// One of Infobip's without a `pin_id` says so, too, but of a PIN that cannot
-    /// be verified. A program treats it as an error, and lets the person ask for
-    /// a new one. A reply to a resend without one leaves the ID as it was.
-    ///
-    /// # Errors
-    ///
-    /// It says otherwise, or nothing that is known. The error names the reply's
-    /// statuses, and its [`delivery`](Error::delivery) is
-    /// [`NotSent`](Delivery::NotSent) or [`Unknown`](Delivery::Unknown). It keeps
-    /// the reply's [body](Error::raw_body) alone: to verify a PIN of which nobody
-    /// knows whether it went out, ask [`delivery`](Self::delivery) instead and
-    /// keep the reply.
-    pub fn ensure_sent(self) -> Result<Self, Error> {
+    /// The reply, if it says that the PIN was sent, and an error otherwise.
+    pub(crate) fn ensure_sent(self) -> Result<Self, Error> {
         match self.delivery() {
             Delivery::Sent => Ok(self),
             delivery => Err(Error::unconfirmed(Unconfirmed {
@@ -131,6 +111,7 @@ impl<T: Reply> ResponseValue<T> {
                 status: self.status,
                 delivery,
                 statuses: self.reply.statuses(),
+                pin_id: self.reply.pin_id().cloned(),
                 headers: self.headers,
                 body: self.body,
             })),
@@ -151,12 +132,6 @@ impl<T> Deref for ResponseValue<T> {
 
     fn deref(&self) -> &T {
         &self.reply
-    }
-}
-
-impl<T> DerefMut for ResponseValue<T> {
-    fn deref_mut(&mut self) -> &mut T {
-        &mut self.reply
     }
 }
 

@@ -23,6 +23,7 @@ macro_rules! text {
         }
 
         crate::sensitive::parameter!($name);
+        crate::argument::any_text!($name);
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -75,6 +76,8 @@ macro_rules! values {
                     .map(|(name, value)| (name.as_str(), value.as_str()))
             }
         }
+
+        crate::argument::pairs!($name);
 
         impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for $name {
             fn from_iter<I: IntoIterator<Item = (K, V)>>(values: I) -> Self {

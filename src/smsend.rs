@@ -1,8 +1,11 @@
 //! SMSEnd and its sibling brands: a PIN in a text message.
 //!
-//! The operations, their types and their builders are generated from the spec
-//! while the crate is compiled. [`Client`] is the way in: each of its operations
-//! begins a request, of [`builder`], whose body is of [`types`].
+//! The operations, their requests and their types are generated from the spec
+//! while the crate is compiled. Each method of [`Client`] makes a request, of
+//! [`requests`], whose reply is of [`types`] or an
+//! [`Acknowledgement`](crate::Acknowledgement).
+
+use std::sync::Arc;
 
 use reqwest::header::HeaderName;
 use secrecy::SecretString;
@@ -27,7 +30,7 @@ mod facts {
 }
 
 pub use facts::*;
-pub use generated::{builder, types};
+pub use generated::types;
 
 /// A client of SMSEnd, or of a sibling brand, for one account.
 ///
@@ -39,18 +42,13 @@ pub use generated::{builder, types};
 ///
 /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Client::builder(Credential::session("USER_KEY", "SESSION_KEY")).build()?;
-/// let sent = client
-///     .request_pin()
-///     .body_map(|b| b.recipient("+447700900123").expiry(5)) // minutes
-///     .send()
-///     .await?
-///     .ensure_sent()?;
+/// let sent = client.request_pin("+447700900123").expiry(5).await?; // minutes
 /// println!("SMSEnd took it: {}", sent.status());
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client(generated::Client);
+pub struct Client(Arc<generated::Client>);
 
 /// Makes a [`Client`]: [`Client::builder`] begins one, and
 /// [`build`](crate::ClientBuilder::build) ends it.
@@ -175,7 +173,9 @@ impl Assemble for Client {
 
     fn assemble(http: http::Client) -> Self {
         let base_path = http.base_path().to_owned();
-        Self(generated::Client::new_with_client(&base_path, http))
+        Self(Arc::new(generated::Client::new_with_client(
+            &base_path, http,
+        )))
     }
 }
 

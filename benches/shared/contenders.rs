@@ -7,7 +7,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use two_factor_pin::Delivery;
-use two_factor_pin::infobip::types::{SendPinOverSmsReply, SendPinOverSmsRequest};
+use two_factor_pin::infobip::types::{ApplicationId, MessageId, SendPinOverSmsReply};
 use two_factor_pin::infobip::{self, SmsStatus};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -37,12 +37,7 @@ impl Contender for Crate {
     async fn send(&self) {
         let reply = self
             .0
-            .send_pin_over_sms()
-            .body_map(|body| {
-                body.to("41793026727")
-                    .application_id("APP0123456789ABCDEF")
-                    .message_id("MSG0123456789ABCDEF")
-            })
+            .send_pin_over_sms("41793026727", "APP0123456789ABCDEF", "MSG0123456789ABCDEF")
             .send()
             .await
             .unwrap();
@@ -124,13 +119,21 @@ impl Contender for Hyper {
     }
 }
 
-fn request() -> SendPinOverSmsRequest {
-    SendPinOverSmsRequest::builder()
-        .to("41793026727")
-        .application_id("APP0123456789ABCDEF")
-        .message_id("MSG0123456789ABCDEF")
-        .try_into()
-        .unwrap()
+/// A body by hand, of the types that check its values.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Request {
+    to: infobip::Recipient,
+    application_id: ApplicationId,
+    message_id: MessageId,
+}
+
+fn request() -> Request {
+    Request {
+        to: "41793026727".try_into().unwrap(),
+        application_id: "APP0123456789ABCDEF".try_into().unwrap(),
+        message_id: "MSG0123456789ABCDEF".try_into().unwrap(),
+    }
 }
 
 fn decode(body: &[u8]) {

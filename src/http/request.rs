@@ -26,6 +26,12 @@ pub trait RequestBody: serde::Serialize {
     fn check(&self) -> Result<(), String>;
 }
 
+impl<T: RequestBody> RequestBody for &T {
+    fn check(&self) -> Result<(), String> {
+        (**self).check()
+    }
+}
+
 impl Request {
     pub(crate) fn new(method: Method, path: String) -> Self {
         Self(Box::new(Draft {

@@ -30,6 +30,7 @@ pub(super) fn of_call(client: &Shared, operation: &Operation, method: &Method) -
     match operation.purpose {
         Purpose::Send => span!("send_pin"),
         Purpose::Verify => span!("verify_pin"),
+        Purpose::Other => span!("call"),
     }
 }
 

@@ -52,22 +52,17 @@ use crate::{infobip, smsend};
 ///
 /// ```
 /// use two_factor_pin::mock::Gateway;
-/// use two_factor_pin::{Delivery, Outcome as _};
+/// use two_factor_pin::Delivery;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let gateway = Gateway::start()?;
 /// let client = gateway.infobip().build()?;
-/// let send = |to: &str| {
-///     let to = to.to_owned();
-///     client
-///         .send_pin_over_sms()
-///         .body_map(|b| b.to(to).application_id("APP").message_id("MSG"))
-///         .send()
-/// };
+/// let send = |to| client.send_pin_over_sms(to, "APP", "MSG");
 ///
-/// assert_eq!(send("41793026727").await.delivery(), Delivery::Sent);
-/// assert_eq!(send(Gateway::RATE_LIMITED).await.delivery(), Delivery::NotSent);
+/// assert!(send("41793026727").await.is_ok());
+/// let error = send(Gateway::RATE_LIMITED).await.expect_err("refused");
+/// assert_eq!(error.delivery(), Delivery::NotSent);
 /// assert_eq!(gateway.calls_of("sendPinOverSms").len(), 2);
 /// # Ok(())
 /// # }
@@ -149,8 +144,8 @@ impl Gateway {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let gateway = Gateway::start()?;
     /// let client = gateway.infobip().base_url(gateway.answering(200, "contradiction")).build()?;
-    /// let answer = client.verify_pin().pin_id("any").body_map(|b| b.pin("1598")).send().await?;
-    /// assert_eq!(answer.verification(), Verification::Unknown);
+    /// let verification = client.verify_pin("any", "1598").await?;
+    /// assert_eq!(verification, Verification::Unknown);
     /// # Ok(())
     /// # }
     /// ```

@@ -5,8 +5,8 @@ use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use two_factor_pin::{
-    BodyError, Delivery, Error, Reply, ResponseValue, Verification, VerificationReply, infobip,
-    smsend,
+    BodyError, Delivery, Error, Reply, ResponseValue, UncheckedReply, Verification,
+    VerificationReply, infobip, smsend,
 };
 
 use crate::TIMEOUT;
@@ -80,35 +80,22 @@ impl Clients {
         let begun = Instant::now();
         match call.operation {
             Operation::Sms => {
-                let request = self.infobip[&key].send_pin_over_sms();
-                let result = request
-                    .body_map(|body| body.to(NUMBER).application_id(tag).message_id("MSG"))
-                    .send()
-                    .await;
+                let request = self.infobip[&key].send_pin_over_sms(NUMBER, tag, "MSG");
+                let result = request.send().await;
                 Seen::of(result, begun)
             }
             Operation::Voice => {
-                let request = self.infobip[&key].send_pin_over_voice();
-                let result = request
-                    .body_map(|body| body.to(NUMBER).application_id(tag).message_id("MSG"))
-                    .send()
-                    .await;
+                let request = self.infobip[&key].send_pin_over_voice(NUMBER, tag, "MSG");
+                let result = request.send().await;
                 Seen::of(result, begun)
             }
             Operation::Smsend => {
-                let request = self.smsend[&key].request_pin();
-                let result = request
-                    .body_map(|body| {
-                        body.recipient(format!("+{NUMBER}"))
-                            .sender_name(smsend::SenderName::from(tag))
-                    })
-                    .send()
-                    .await;
+                let request = self.smsend[&key].request_pin(format!("+{NUMBER}"));
+                let result = request.sender_name(tag).send().await;
                 Seen::of(result, begun)
             }
             Operation::Verify => {
-                let request = self.infobip[&key].verify_pin().pin_id(tag);
-                let result = request.body_map(|body| body.pin(PIN)).send().await;
+                let result = self.infobip[&key].verify_pin(tag, PIN).send().await;
                 Seen::of_verification(result, begun)
             }
         }
@@ -117,7 +104,7 @@ impl Clients {
 
 impl Seen {
     fn of<T: Reply + std::fmt::Debug>(
-        result: Result<ResponseValue<T>, Error>,
+        result: Result<UncheckedReply<T>, Error>,
         begun: Instant,
     ) -> Self {
         let took = begun.elapsed();
@@ -130,7 +117,7 @@ impl Seen {
     /// A right PIN stands for a sent one, and what certainly spent no attempt for
     /// one that was not sent. A wrong PIN says of neither.
     fn of_verification<T: VerificationReply + std::fmt::Debug>(
-        result: Result<ResponseValue<T>, Error>,
+        result: Result<UncheckedReply<T>, Error>,
         begun: Instant,
     ) -> Self {
         let took = begun.elapsed();

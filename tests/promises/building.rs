@@ -148,9 +148,9 @@ fn everything_public_can_be_shared() {
         PhoneNumber,
     )>();
     let client = infobip("http://127.0.0.1:1").build().expect("a client");
-    sent(client.send_pin_over_sms().send());
-    sent(client.send_pin_over_voice().send());
-    sent(client.verify_pin().send());
+    sent(client.send_pin_over_sms("", "", "").send());
+    sent(client.send_pin_over_voice("", "", "").into_future());
+    sent(client.verify_pin("", "").into_future());
 }
 
 #[test]

@@ -4,9 +4,9 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use two_factor_pin::{Delivery, Outcome as _, Retry};
+use two_factor_pin::{Delivery, Retry};
 
-use crate::support::{Act, Server, answer, infobip, ok, send_sms};
+use crate::support::{Act, Ended as _, Server, answer, infobip, ok, send_sms};
 
 const HOUR: Duration = Duration::from_secs(3600);
 

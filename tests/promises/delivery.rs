@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use two_factor_pin::{BodyError, Delivery, Outcome as _};
+use two_factor_pin::{BodyError, Delivery};
 
 use crate::support::{
-    Act, Server, answer, infobip, nobody, ok, request_pin, send_sms, send_voice, smsend,
+    Act, Ended as _, Server, answer, infobip, nobody, ok, request_pin, send_sms, send_voice, smsend,
 };
 
 /// The words in which traces and people's own logs tell it.
@@ -73,7 +73,7 @@ async fn smsend_says_it_by_the_status_alone() {
         let result = request_pin(smsend(server.base_url())).await;
         assert_eq!(result.delivery(), Delivery::Sent, "{body:?}");
         let reply = result.expect("a reply");
-        assert_eq!(reply.raw(), body.as_bytes());
+        assert_eq!(reply.raw_body(), body.as_bytes());
         assert_eq!(reply.raw_text(), body);
     }
     let server = Server::answering(answer("200 OK", "", " <html>Please log in</html>"));
@@ -138,11 +138,7 @@ async fn a_request_that_never_left_was_not_sent() {
     assert_eq!(error.delivery(), Delivery::NotSent, "refused");
 
     let client = infobip(nobody()).build().expect("a client");
-    let invalid = client
-        .send_pin_over_sms()
-        .body_map(|b| b.to("079"))
-        .send()
-        .await;
+    let invalid = client.send_pin_over_sms("079", "APP", "MSG").await;
     assert_eq!(invalid.delivery(), Delivery::NotSent, "an invalid number");
 }
 

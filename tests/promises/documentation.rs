@@ -26,7 +26,7 @@ fn generated() -> BTreeMap<String, String> {
 fn every_item_that_a_reader_meets_says_what_it_is_for() {
     let files = generated();
     for gateway in GATEWAYS {
-        for (file, at_least) in [("", 20), ("_mock", 8)] {
+        for (file, at_least) in [("", 10), ("_mock", 8), ("_facts", 5)] {
             let name = format!("{gateway}{file}.rs");
             let words = items(&files[&name]);
             for (item, words) in &words {
@@ -44,21 +44,16 @@ fn every_setter_has_the_words_of_its_parameter_or_field() {
     let files = generated();
     for (file, setter, words) in [
         (
-            "infobip.rs",
-            "builder::SendPinOverSms::nc_needed",
+            "infobip_facts.rs",
+            "requests::SendPinOverSms::nc_needed",
             "Whether the gateway looks the number up",
         ),
         (
-            "infobip.rs",
-            "types::builder::SendPinOverSmsRequest::application_id",
-            "The ID of the 2FA application",
+            "infobip_facts.rs",
+            "requests::SendPinOverSms::from",
+            "The sender that the phone shows",
         ),
-        (
-            "infobip.rs",
-            "types::builder::SendPinOverSmsRequest::to",
-            "A phone number in international format",
-        ),
-        ("smsend.rs", "types::builder::PinRequest::expiry", "minutes"),
+        ("smsend_facts.rs", "requests::RequestPin::expiry", "minutes"),
         (
             "infobip_mock.rs",
             "operations::SendPinOverSmsWhen::nc_needed",
@@ -83,20 +78,19 @@ fn every_method_of_a_client_has_an_example_that_asks_what_became_of_the_pin() {
             let name = id.to_snake_case();
             let words = methods.remove(&name).expect("a method").expect("words");
             assert!(!words.contains(another), "{name}: {words}");
-            for part in ["# Errors", "```no_run", &format!(".{name}()")] {
+            for part in ["# Errors", "```no_run", &format!("client.{name}(")] {
                 assert!(words.contains(part), "{part} in {name}: {words}");
             }
-            if operation["requestBody"]["required"] == true {
-                assert!(words.contains(".body_map(|b| "), "{name}: {words}");
-            }
             if says_delivery(&part, operation) {
-                assert!(words.contains(".ensure_sent()?"), "{name}: {words}");
+                for part in [".await?;", "`send()` returns the reply", "::pin_id)"] {
+                    assert!(words.contains(part), "{part} in {name}: {words}");
+                }
             }
             if Purpose::of(&part, operation) == Purpose::Verify {
-                for part in ["answer.verification()", "Correct", "attempt_may_be_spent"] {
+                for part in ["match client.", "Correct", "attempt_may_be_spent"] {
                     assert!(words.contains(part), "{name}: {words}");
                 }
-                assert!(!words.contains("ensure_sent"), "{name}: {words}");
+                assert!(!words.contains("::delivery)"), "{name}: {words}");
             }
         }
         assert!(methods.is_empty(), "of no operation: {:?}", methods.keys());
@@ -148,45 +142,20 @@ type Kind = (&'static str, &'static str, &'static [&'static str]);
 
 const OF_EACH_KIND: &[Kind] = &[
     (
-        "infobip.rs",
-        "builder",
+        "infobip_facts.rs",
+        "requests",
         &[
-            "Requests to Infobip in the making",
+            "The requests to Infobip",
             "`Client`](crate::infobip::Client)",
         ],
     ),
     (
-        "smsend.rs",
-        "builder::RequestPin",
+        "smsend_facts.rs",
+        "requests::RequestPin",
         &[
-            "A request to SMSEnd in the making: Send a PIN in a text message",
+            "A request: Send a PIN in a text message",
             "[`Client::request_pin`](crate::smsend::Client::request_pin), which has an example",
         ],
-    ),
-    (
-        "infobip.rs",
-        "builder::SendPinOverSms::send",
-        &["ensure_sent", "may have sent its PIN"],
-    ),
-    (
-        "infobip.rs",
-        "builder::VerifyPin::send",
-        &["A wrong PIN is no", "may have spent an attempt"],
-    ),
-    (
-        "infobip.rs",
-        "builder::VerifyPin::body",
-        &["The whole body"],
-    ),
-    (
-        "infobip.rs",
-        "builder::VerifyPin::body_map",
-        &["[`VerifyPinRequest`](crate::infobip::types::builder::VerifyPinRequest) without"],
-    ),
-    (
-        "infobip.rs",
-        "builder::VerifyPin::pin_id",
-        &["The PIN's ID, from the reply"],
     ),
     (
         "infobip.rs",
@@ -198,31 +167,18 @@ const OF_EACH_KIND: &[Kind] = &[
         "types::SendPinOverSmsRequest",
         &[
             "The body of [`Client::send_pin_over_sms`](crate::infobip::Client::send_pin_over_sms), whose",
-            "as the example there does",
+            "that is `None` is not sent",
         ],
     ),
     (
         "infobip.rs",
         "types::ResendPinRequest",
-        &[
-            "send_pin_over_sms) and [`Client::resend_pin_over_voice`]",
-            "which a request can do without",
-        ],
-    ),
-    (
-        "infobip.rs",
-        "types::ResendPinRequest::builder",
-        &["Begins a value"],
+        &["send_pin_over_sms) and [`Client::resend_pin_over_voice`]"],
     ),
     (
         "infobip.rs",
         "types::ApplicationId",
-        &["of a text that is not empty; a setter"],
-    ),
-    (
-        "smsend.rs",
-        "types::builder::PinRequest::message_body",
-        &["`MessageBody::from(\"…\")`", "crate::smsend::MessageBody"],
+        &["of a text that is not empty. A call"],
     ),
     (
         "infobip.rs",
@@ -232,33 +188,7 @@ const OF_EACH_KIND: &[Kind] = &[
     (
         "infobip.rs",
         "types::error::ConversionError",
-        &["names the field of a body"],
-    ),
-    ("infobip.rs", "types::builder", &["Bodies in the making"]),
-    (
-        "infobip.rs",
-        "types::builder::VerifyPinRequest",
-        &["A [`VerifyPinRequest`](super::VerifyPinRequest) in the making, field by field: see"],
-    ),
-    (
-        "infobip.rs",
-        "types::builder::VerifyPinReply",
-        &["in the making, for the tests of one's own code"],
-    ),
-    (
-        "infobip.rs",
-        "types::builder::SendPinOverSmsRequest::to",
-        &["E.164", "It takes a text, with or without a plus sign"],
-    ),
-    (
-        "infobip.rs",
-        "types::builder::SendPinOverSmsRequest::from",
-        &["The sender that the phone shows", "`SenderId::from(\"…\")`"],
-    ),
-    (
-        "infobip.rs",
-        "types::builder::SendPinOverSmsRequest::placeholders",
-        &["`Placeholders::from([…])`", "crate::infobip::Placeholders"],
+        &["Why a value does not fit the type"],
     ),
     (
         "infobip_mock.rs",
@@ -320,39 +250,17 @@ const OF_EACH_KIND: &[Kind] = &[
     ),
 ];
 
-/// A name of the generator's that adds nothing is not on the page, and a body in
-/// the making says how it ends.
+/// A name of the generator's that adds nothing is not on the page.
 #[test]
-fn implementations_say_what_they_are_for_or_nothing() {
+fn the_generators_names_are_not_shown() {
     let files = generated();
     let file = parsed(&files["infobip.rs"]);
     let mut found = Vec::new();
     implementations(&file.items, &mut found);
-    for (of_trait, of_type, words) in [
-        ("Deref", "ApplicationId", None),
-        (
-            "TryFrom",
-            "SendPinOverSmsRequest",
-            Some("Ends a body in the making."),
-        ),
-        (
-            "From",
-            "SendPinOverSmsRequest",
-            Some("Takes up a body that is complete"),
-        ),
-    ] {
-        let is_said = |said: &Option<String>| match words {
-            None => said.is_none(),
-            Some(words) => said.as_ref().is_some_and(|said| said.contains(words)),
-        };
-        let of_both = |(one, other, said): &&(String, String, Option<String>)| {
-            one == of_trait && other == of_type && is_said(said)
-        };
-        assert!(
-            found.iter().any(|one| of_both(&one)),
-            "{of_trait} for {of_type}"
-        );
-    }
+    let is_hidden = |(of_trait, of_type, words): &(String, String, Option<String>)| {
+        of_trait == "Deref" && of_type == "ApplicationId" && words.is_none()
+    };
+    assert!(found.iter().any(is_hidden), "{found:?}");
 }
 
 /// The traits and types of implementations, with their words.
@@ -399,23 +307,22 @@ fn what_is_not_for_readers_is_not_said() {
 /// An example calls what the operation requires, and nothing else; that it
 /// compiles is what the tests of the documentation say.
 #[test]
-fn examples_have_all_that_is_required_and_nothing_else() {
+fn examples_have_what_is_required_alone() {
     let files = generated();
     let methods = client_methods(&parsed(&files["infobip_facts.rs"]));
-    for (method, calls) in [
+    for (method, call) in [
         (
             "send_pin_over_sms",
-            "    .send_pin_over_sms()\n    .body_map(|b| {\n        b.to(\"41793026727\")\n            \
-             .application_id(\"APP0123456789ABCDEF\")\n            \
-             .message_id(\"MSG0123456789ABCDEF\")\n    })\n    .send()",
+            "client.send_pin_over_sms(\"41793026727\", \"APP0123456789ABCDEF\", \
+             \"MSG0123456789ABCDEF\").await?;",
         ),
         (
             "resend_pin_over_voice",
-            "    .resend_pin_over_voice()\n    .pin_id(\"0A1B2C3D4E5F60718293A4B5C6D7E8F9\")\n    .send()",
+            "client.resend_pin_over_voice(\"0A1B2C3D4E5F60718293A4B5C6D7E8F9\").await?;",
         ),
     ] {
         let words = methods[method].as_ref().expect("words");
-        assert!(words.contains(calls), "{words}");
+        assert!(words.contains(call), "{words}");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error, Outcome, Reply, ResponseValue};
+use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error, ResponseValue};
 
 use crate::support::{
     Act, KEY, NUMBER, Server, answer, infobip, nobody, ok, request_pin, send_sms, smsend,
@@ -12,11 +12,9 @@ use crate::support::{
 /// The error of a call that gets this answer.
 async fn error_of(answer: Vec<u8>) -> Error {
     let server = Server::answering(answer);
-    let result = send_sms(infobip(server.base_url())).await;
-    match result {
-        Ok(reply) => reply.ensure_sent().expect_err("not sent"),
-        Err(error) => error,
-    }
+    let client = infobip(server.base_url()).build().expect("a client");
+    let sent = client.send_pin_over_sms(NUMBER, "APP", "MSG").await;
+    sent.expect_err("not sent")
 }
 
 #[tokio::test]
@@ -164,8 +162,8 @@ async fn debug_names_the_kind_and_what_became_of_the_pin() {
         assert!(shown.contains(&delivery), "{shown}");
     }
     let invalid = infobip(nobody()).build().expect("a client");
-    let invalid = invalid.send_pin_over_sms().send().await;
-    assert_eq!(kind_of(&invalid.expect_err("no body")), "InvalidRequest");
+    let invalid = invalid.send_pin_over_sms("", "APP", "MSG").await;
+    assert_eq!(kind_of(&invalid.expect_err("no number")), "InvalidRequest");
 }
 
 #[tokio::test]
@@ -175,10 +173,8 @@ async fn an_invalid_request_names_the_field_and_is_not_made() {
         (0, "+447700900123", "expiry"),
         (5, "07700 900123", "recipient"),
     ] {
-        let request = client
-            .request_pin()
-            .body_map(|b| b.recipient(number).expiry(expiry));
-        let error = request.send().await.expect_err(field);
+        let request = client.request_pin(number).expiry(expiry);
+        let error = request.await.expect_err(field);
         assert!(error.is_invalid_request(), "{error:?}");
         assert_eq!(error.delivery(), Delivery::NotSent);
         let line = error.to_string();
@@ -198,12 +194,12 @@ async fn nothing_secret_is_in_an_error_or_a_reply() {
         ("200 OK", &body),
         ("200 OK", &reply),
     ] {
-        let server = Server::answering(answer(status, &headers, body));
-        let result = send_sms(infobip(server.base_url())).await;
+        let server = Server::start(vec![Act::Answer(answer(status, &headers, body)); 2]);
+        let client = infobip(server.base_url()).build().expect("a client");
+        let request = || client.send_pin_over_sms(NUMBER, "APP", "MSG");
+        let result = request().send().await;
         let shown = format!("{result:?} {result:#?}");
-        let error = result
-            .and_then(ResponseValue::ensure_sent)
-            .expect_err("not sent");
+        let error = request().await.expect_err("not sent");
         let shown = format!("{shown} {error} {error:#} {error:?} {error:#?}");
         for hidden in [KEY, NUMBER] {
             assert!(!shown.contains(hidden), "{shown}");
@@ -214,10 +210,14 @@ async fn nothing_secret_is_in_an_error_or_a_reply() {
 }
 
 #[tokio::test]
-async fn ensure_sent_keeps_a_sent_reply_and_makes_an_error_of_every_other() {
-    let sent = send(ok(r#"{"smsStatus":"MESSAGE_SENT","pinId":"A"}"#)).await;
+async fn awaiting_a_send_is_an_error_unless_sent() {
+    let server = Server::answering(ok(r#"{"smsStatus":"MESSAGE_SENT","pinId":"A"}"#));
+    let client = infobip(server.base_url()).build().expect("a client");
+    let sent = client
+        .send_pin_over_sms(NUMBER, "APP", "MSG")
+        .await
+        .expect("sent");
     assert_eq!(sent.delivery(), Delivery::Sent);
-    let sent = sent.ensure_sent().expect("sent");
     assert_eq!(sent.pin_id.as_ref().map(|id| id.as_str()), Some("A"));
     assert_eq!(sent.status(), 200);
 
@@ -226,16 +226,35 @@ async fn ensure_sent_keeps_a_sent_reply_and_makes_an_error_of_every_other() {
         (r#"{"smsStatus":"MESSAGE_AT_SEA"}"#, Delivery::Unknown),
         ("{}", Delivery::Unknown),
     ] {
-        let json = answer("200 OK", "retry-after: 9\r\n", body);
-        let reply = send(json).await;
-        assert_eq!(reply.retry_after(), Some(Duration::from_secs(9)));
-        let error = reply.ensure_sent().expect_err(body);
+        let error = error_of(answer(
+            "200 OK",
+            "retry-after: 9
+",
+            body,
+        ))
+        .await;
         assert_eq!(error.delivery(), delivery, "{body}");
         assert_eq!(error.status().expect("an answer"), 200);
         assert_eq!(error.retry_after(), Some(Duration::from_secs(9)));
         assert!(error.rejection().is_none(), "{body}");
         assert_eq!(error.raw_body().expect("an answer"), body.as_bytes());
+        assert!(error.pin_id().is_none(), "{body}");
     }
+}
+
+#[tokio::test]
+async fn an_unconfirmed_send_keeps_its_pin_id() {
+    for body in [
+        r#"{"pinId":"A","smsStatus":"MESSAGE_AT_SEA"}"#,
+        r#"{"pinId":"A"}"#,
+        r#"{"pinId":"A","smsStatus":"MESSAGE_NOT_SENT"}"#,
+    ] {
+        let error = error_of(ok(body)).await;
+        let id = error.pin_id().map(|id| id.as_str());
+        assert_eq!(id, Some("A"), "{body}");
+    }
+    let refused = error_of(answer("400 Bad Request", "", r#"{"pinId":"A"}"#)).await;
+    assert!(refused.pin_id().is_none());
 }
 
 /// What is no secret can be looked up.
@@ -275,16 +294,9 @@ async fn a_refusal_shows_its_reasons_and_stars_numbers_in_them() {
 }
 
 /// An answer that has no statuses to name is not made to look as if it had.
-#[test]
-#[cfg(feature = "mock")]
-fn an_acknowledgement_in_doubt_says_only_that_it_does_not_say() {
-    let body = two_factor_pin::Acknowledgement::from_body("taken by 41793026727");
-    assert_eq!(
-        format!("{body:?}"),
-        "Acknowledgement(\"taken by ***********\")"
-    );
-    let reply = ResponseValue::new(body, http::StatusCode::OK, http::HeaderMap::new());
-    let error = reply.ensure_sent().expect_err("a doubt");
+#[tokio::test]
+async fn a_reply_without_a_status_names_none() {
+    let error = error_of(ok("{}")).await;
     let line = error.to_string();
     assert!(
         line.contains("answered 200 OK, but does not say that it sent the PIN;"),
@@ -292,11 +304,14 @@ fn an_acknowledgement_in_doubt_says_only_that_it_does_not_say() {
     );
 }
 
-async fn send(
-    answer: Vec<u8>,
-) -> ResponseValue<two_factor_pin::infobip::types::SendPinOverSmsReply> {
-    let server = Server::answering(answer);
-    send_sms(infobip(server.base_url())).await.expect("a reply")
+#[test]
+#[cfg(feature = "mock")]
+fn an_acknowledgement_stars_numbers() {
+    let body = two_factor_pin::Acknowledgement::from_body("taken by 41793026727");
+    assert_eq!(
+        format!("{body:?}"),
+        "Acknowledgement(\"taken by ***********\")"
+    );
 }
 
 #[tokio::test]
@@ -304,33 +319,6 @@ async fn a_refusal_whose_body_is_too_long_is_still_a_refusal() {
     let error = error_of(answer("400 Bad Request", "", vec![b'x'; BODY_LIMIT + 1])).await;
     assert_eq!(error.rejection().expect("a refusal").status(), 400);
     assert_eq!(error.delivery(), Delivery::NotSent);
-}
-
-/// Generic code can name what it needs, and asks all three alike.
-#[tokio::test]
-async fn an_outcome_is_asked_in_generic_code() {
-    type Asked = (Delivery, Option<Duration>, Option<u16>);
-    fn ask(outcome: &impl Outcome) -> Asked {
-        let rejection = outcome.rejection();
-        let status = rejection.map(|rejection| rejection.status().as_u16());
-        (outcome.delivery(), outcome.retry_after(), status)
-    }
-    fn all<T: Reply>(result: Result<ResponseValue<T>, Error>) -> [Asked; 2] {
-        let whole = ask(&result);
-        let part = match result {
-            Ok(reply) => ask(&reply),
-            Err(error) => ask(&error),
-        };
-        [whole, part]
-    }
-    let later = "retry-after: 9\r\n";
-    let wait = Some(Duration::from_secs(9));
-    let server = Server::answering(answer("400 Bad Request", later, ""));
-    let result = send_sms(infobip(server.base_url())).await;
-    assert_eq!(all(result), [(Delivery::NotSent, wait, Some(400)); 2]);
-    let server = Server::answering(answer("200 OK", later, ""));
-    let result = request_pin(smsend(server.base_url())).await;
-    assert_eq!(all(result), [(Delivery::Sent, wait, None); 2]);
 }
 
 /// An error costs a call no more than a pointer.

@@ -1,8 +1,8 @@
 //! Every failure arrives as a `Rejection` with its status, whatever its body.
 
-use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error, Outcome as _, Rejection};
+use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error, Rejection};
 
-use crate::support::{Server, answer, infobip, ok, request_pin, send_sms, smsend};
+use crate::support::{Ended as _, Server, answer, infobip, ok, request_pin, send_sms, smsend};
 
 async fn failed(answer: Vec<u8>) -> Error {
     let server = Server::answering(answer);
@@ -36,7 +36,7 @@ async fn infobips_older_format() {
         violations(&rejection),
         [(Some("to"), "is odd"), (Some("to"), "is long")]
     );
-    assert_eq!(rejection.raw(), body.as_bytes());
+    assert_eq!(rejection.raw_body(), body.as_bytes());
     assert_eq!(
         rejection.to_string(),
         "400 Bad Request: BAD_REQUEST: Bad Request; to: is odd; to: is long"
@@ -112,7 +112,7 @@ async fn text_html_nothing_and_bytes_that_are_no_text() {
             let rejection = rejected(answer("502 Bad Gateway", headers, body)).await;
             assert_eq!(rejection.status(), 502);
             assert_eq!(rejection.message(), message);
-            assert_eq!(rejection.raw(), body);
+            assert_eq!(rejection.raw_body(), body);
             assert_eq!(rejection.body_error(), None);
         }
     }
@@ -155,7 +155,7 @@ async fn a_failure_that_breaks_off_keeps_its_status_and_what_came() {
     let cut = b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 99\r\n\r\nwho are".to_vec();
     let rejection = rejected(cut).await;
     assert_eq!(rejection.status(), 401);
-    assert_eq!(rejection.raw(), b"who are");
+    assert_eq!(rejection.raw_body(), b"who are");
     assert_eq!(rejection.body_error(), Some(&BodyError::Incomplete));
     assert_eq!(rejection.delivery(), Delivery::NotSent);
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use two_factor_pin::mock::Gateway;
-use two_factor_pin::{Delivery, Outcome as _, PinId, Verification, WrongReason, infobip, smsend};
+use two_factor_pin::{Delivery, PinId, UncheckedReply, Verification, WrongReason, infobip, smsend};
 
-use crate::support::{self, every, request_pin, send_sms, send_voice, spec};
+use crate::support::{self, Ended as _, every, request_pin, send_sms, send_voice, spec};
 
 #[tokio::test]
 async fn all_operations_are_answered_as_documented() {
@@ -21,7 +21,7 @@ async fn all_operations_are_answered_as_documented() {
         Some(infobip::CallStatus::PendingAccepted)
     );
     let accepted = request_pin(gateway.smsend()).await.expect("a reply");
-    assert_eq!(accepted.raw(), b"");
+    assert_eq!(accepted.raw_body(), b"");
 
     let operations: Vec<_> = gateway
         .calls()
@@ -102,21 +102,16 @@ async fn some_numbers_fail() {
         (Gateway::FAILING, Delivery::Unknown, Some(500), Some(500)),
         (Gateway::SILENT, Delivery::Unknown, None, None),
     ] {
-        let body = |b: infobip::types::builder::SendPinOverSmsRequest| {
-            b.to(number).application_id("APP").message_id("MSG")
-        };
-        let result = client.send_pin_over_sms().body_map(body).send().await;
+        let request = client.send_pin_over_sms(number, "APP", "MSG");
+        let result = request.send().await.map(UncheckedReply::into_response);
         assert_eq!(result.delivery(), sms, "{number}");
         assert_eq!(result.rejection().map(|r| r.status().as_u16()), status);
         let wait = (status == Some(429)).then_some(Duration::from_secs(30));
         assert_eq!(result.retry_after(), wait);
 
         let recipient = format!("00{number}");
-        let result = smsend
-            .request_pin()
-            .body_map(|b| b.recipient(recipient))
-            .send()
-            .await;
+        let request = smsend.request_pin(recipient);
+        let result = request.send().await.map(UncheckedReply::into_response);
         assert_eq!(result.delivery(), sms, "{number}");
         assert_eq!(result.rejection().map(|r| r.status().as_u16()), other);
     }
@@ -137,7 +132,7 @@ async fn every_answer_of_the_spec_can_be_chosen() {
         assert_eq!(status, Some(example.status), "{}", example.name);
         assert_eq!(came.means, example.means, "{}", example.name);
         if let Err(error) = came.result {
-            let raw = error.rejection().expect("a rejection").raw();
+            let raw = error.rejection().expect("a rejection").raw_body();
             let raw: Value = serde_json::from_slice(raw).expect("JSON");
             assert_eq!(raw, example.value);
         }
@@ -374,8 +369,8 @@ async fn every_failure_can_have_another_body() {
             let rejection = rejection.expect("a rejection");
             assert_eq!(rejection.status(), status, "{name}");
             assert_eq!(delivery, Delivery::NotSent, "{name}");
-            assert!(rejection.raw().starts_with(start.as_bytes()), "{name}");
-            assert_eq!(rejection.raw().is_empty(), start.is_empty(), "{name}");
+            assert!(rejection.raw_body().starts_with(start.as_bytes()), "{name}");
+            assert_eq!(rejection.raw_body().is_empty(), start.is_empty(), "{name}");
         }
     }
 }
@@ -405,10 +400,7 @@ async fn a_gateway_stops_when_it_is_dropped() {
 async fn a_client_that_has_called_before_finds_a_gateway_that_was_dropped_down() {
     let gateway = Gateway::start().expect("a gateway");
     let client = gateway.infobip().build().expect("a client");
-    let verify = || {
-        let request = client.verify_pin().pin_id("any");
-        request.body_map(|b| b.pin(Gateway::PIN)).send()
-    };
+    let verify = || client.verify_pin("any", Gateway::PIN).send();
     let refused = verify().await.expect_err("an unknown PIN ID");
     assert_eq!(refused.status().expect("a status"), 400);
     drop(gateway);
@@ -506,7 +498,7 @@ fn a_call_shows_nobodys_number() {
 /// A PIN that was sent through a gateway, to be tried out.
 async fn sent(gateway: &Gateway) -> String {
     let sent = send_sms(gateway.infobip()).await.expect("a reply");
-    let sent = sent.ensure_sent().expect("sent");
+    assert_eq!(sent.delivery(), Delivery::Sent);
     sent.pin_id.as_ref().expect("an ID").as_str().to_owned()
 }
 
@@ -593,10 +585,12 @@ async fn the_same_pin_is_sent_again() {
     let gateway = Gateway::start().expect("a gateway");
     let id = sent(&gateway).await;
     let sms = every::resend_sms(gateway.infobip(), &id).await;
-    let sms = sms.expect("a reply").ensure_sent().expect("sent");
+    let sms = sms.expect("a reply");
+    assert_eq!(sms.delivery(), Delivery::Sent);
     assert_eq!(sms.to.as_ref().map(|to| to.as_str()), Some(support::NUMBER));
     let voice = every::resend_voice(gateway.infobip(), &id).await;
-    let voice = voice.expect("a reply").ensure_sent().expect("sent");
+    let voice = voice.expect("a reply");
+    assert_eq!(voice.delivery(), Delivery::Sent);
     // What a reply says is what a verification takes, as it is.
     let again: [&Option<PinId>; 2] = [&sms.pin_id, &voice.pin_id];
     for again in again {
@@ -622,7 +616,7 @@ async fn smsends_pins_are_known_by_their_recipients() {
     // The same number in its other spelling.
     let client = gateway.smsend().build().expect("a client");
     let recipient = format!("00{}", support::NUMBER);
-    let request = client.request_pin().body_map(|b| b.recipient(recipient));
+    let request = client.request_pin(recipient);
     let _ = request.send().await.expect("a reply");
     assert_eq!(verify(Gateway::PIN).await, Verification::Correct);
 }
@@ -665,9 +659,7 @@ async fn a_call_tells_the_pin_that_went_out() {
     let _ = send_sms(gateway.infobip().base_url(chosen)).await;
     for number in [Gateway::UNREACHABLE, Gateway::FAILING] {
         let client = gateway.infobip().build().expect("a client");
-        let request = client
-            .send_pin_over_sms()
-            .body_map(|b| b.to(number).application_id("APP").message_id("MSG"));
+        let request = client.send_pin_over_sms(number, "APP", "MSG");
         let _ = request.send().await;
     }
     let calls = gateway.calls();
@@ -685,9 +677,7 @@ async fn a_reply_is_about_the_number_that_was_asked_for() {
     let (_, port) = base_url.rsplit_once(':').expect("a port");
     assert!(shown.contains(port), "{shown}");
     let client = gateway.infobip().build().expect("a client");
-    let request = client
-        .send_pin_over_sms()
-        .body_map(|b| b.to("41793026700").application_id("APP").message_id("MSG"));
+    let request = client.send_pin_over_sms("41793026700", "APP", "MSG");
     let sent = request.send().await.expect("a reply");
     let to = sent.to.as_ref().expect("a number");
     assert_eq!(to.as_str(), "41793026700");

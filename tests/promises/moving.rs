@@ -3,8 +3,9 @@
 
 #![cfg(any(feature = "rustls", feature = "native-tls"))]
 
-use two_factor_pin::{Delivery, Outcome as _, Retry};
+use two_factor_pin::{Delivery, Retry};
 
+use crate::support::Ended as _;
 use crate::support::lasting::{Caller, Lasting, Ledger, Names, Place, Shown};
 use crate::support::tls::Authority;
 

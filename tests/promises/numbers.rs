@@ -16,30 +16,16 @@ async fn each_gateway_gets_the_form_that_it_documents() {
         let client = support::infobip(server.base_url())
             .build()
             .expect("a client");
-        let request = client
-            .send_pin_over_sms()
-            .body_map(|b| b.to(&number).application_id("APP").message_id("MSG"));
-        request
-            .send()
-            .await
-            .expect("a reply")
-            .ensure_sent()
-            .expect("sent")
-            .into_inner();
+        let request = client.send_pin_over_sms(&number, "APP", "MSG");
+        request.await.expect("sent");
         assert_eq!(server.seen().await[0].json()["to"], "41793026727");
 
         let server = Server::answering(answer("200 OK", "", ""));
         let client = support::smsend(server.base_url())
             .build()
             .expect("a client");
-        let request = client.request_pin().body_map(|b| b.recipient(&number));
-        request
-            .send()
-            .await
-            .expect("a reply")
-            .ensure_sent()
-            .expect("sent")
-            .into_inner();
+        let request = client.request_pin(&number);
+        request.await.expect("sent");
         assert_eq!(server.seen().await[0].json()["recipient"], "+41793026727");
     }
 }

@@ -15,11 +15,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use two_factor_pin::{
-    BodyError, Delivery, Error, Outcome as _, PhoneNumber, Pin, PinId, Reply, ResponseValue,
+    BodyError, Delivery, Error, PhoneNumber, Pin, PinId, Reply, ResponseValue, UncheckedReply,
     Verification, VerificationReply, infobip, smsend,
 };
 
-use crate::support::{self, Act, Server};
+use crate::support::{self, Act, Ended as _, Server};
 
 const NUMBER: &str = "447700900123";
 
@@ -39,7 +39,7 @@ proptest! {
         holds_the_body(status, &body, &voice)?;
         if status == 200 && !body.trim_ascii_start().starts_with(b"<") {
             let reply = smsend.unwrap();
-            prop_assert_eq!(reply.raw(), &body[..]);
+            prop_assert_eq!(reply.raw_body(), &body[..]);
         } else {
             holds_the_body(status, &body, &smsend)?;
         }
@@ -80,7 +80,7 @@ proptest! {
         let gateway = Gateway::of_all_tests();
         let nobody = support::infobip(support::nobody()).build().unwrap();
         let error = gateway.runtime.block_on(async {
-            let request = nobody.verify_pin().pin_id(&id).body_map(|b| b.pin(support::PIN));
+            let request = nobody.verify_pin(&id, support::PIN);
             request.send().await.unwrap_err()
         });
         let refused = matches!(id.as_str(), "" | "." | "..");
@@ -239,7 +239,7 @@ proptest! {
             let builder = infobip::Client::builder("https://localhost", credential);
             texts += &format!("{builder:?}");
             let client = builder.build().unwrap();
-            texts += &format!("{client:?} {:?}", client.send_pin_over_sms());
+            texts += &format!("{client:?} {:?}", client.send_pin_over_sms(NUMBER, &secret, &secret));
             prop_assert!(!texts.contains(&secret), "{texts}");
         }
         for credential in [
@@ -248,7 +248,7 @@ proptest! {
         ] {
             let mut texts = format!("{credential:?}");
             let client = smsend::Client::builder(credential).build().unwrap();
-            texts += &format!("{client:?} {:?}", client.request_pin());
+            texts += &format!("{client:?} {:?}", client.request_pin(NUMBER));
             prop_assert!(!texts.contains(&secret), "{texts}");
         }
     }
@@ -503,14 +503,11 @@ impl Gateway {
         }
         let pin = support::PIN;
         self.runtime.block_on(async {
-            let infobip = self.infobip.verify_pin().pin_id(support::PIN_ID);
-            let smsend = self.smsend.verify_pin();
+            let infobip = self.infobip.verify_pin(support::PIN_ID, pin);
+            let smsend = self.smsend.verify_pin(NUMBER, pin);
             (
-                infobip.body_map(|body| body.pin(pin)).send().await,
-                smsend
-                    .body_map(|body| body.recipient(NUMBER).pin(pin))
-                    .send()
-                    .await,
+                infobip.send().await.map(UncheckedReply::into_response),
+                smsend.send().await.map(UncheckedReply::into_response),
             )
         })
     }
@@ -531,21 +528,13 @@ impl Gateway {
             self.next.send(answer.clone()).unwrap();
         }
         self.runtime.block_on(async {
-            let sms = self.infobip.send_pin_over_sms();
-            let voice = self.infobip.send_pin_over_voice();
+            let sms = self.infobip.send_pin_over_sms(NUMBER, "APP", "MSG");
+            let voice = self.infobip.send_pin_over_voice(NUMBER, "APP", "MSG");
+            let smsend = self.smsend.request_pin(format!("+{NUMBER}"));
             (
-                sms.body_map(|body| body.to(NUMBER).application_id("APP").message_id("MSG"))
-                    .send()
-                    .await,
-                voice
-                    .body_map(|body| body.to(NUMBER).application_id("APP").message_id("MSG"))
-                    .send()
-                    .await,
-                self.smsend
-                    .request_pin()
-                    .body_map(|body| body.recipient(format!("+{NUMBER}")))
-                    .send()
-                    .await,
+                sms.send().await.map(UncheckedReply::into_response),
+                voice.send().await.map(UncheckedReply::into_response),
+                smsend.send().await.map(UncheckedReply::into_response),
             )
         })
     }

@@ -11,11 +11,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use two_factor_pin::{Delivery, Outcome as _, Retry};
+use two_factor_pin::{Delivery, Retry};
 
 use crate::support::lasting::{self, Caller, Lasting, Ledger, Place, Shown};
 use crate::support::tls::Authority;
-use crate::support::{infobip, send_sms};
+use crate::support::{Ended as _, infobip, send_sms};
 
 #[tokio::test]
 async fn a_connection_that_cannot_be_made_is_attempted_twice_more_by_default() {

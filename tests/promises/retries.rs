@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use two_factor_pin::{Delivery, Outcome as _, Retry};
+use two_factor_pin::{Delivery, Retry};
 
 use crate::support::every::verify;
-use crate::support::{Act, PIN, PIN_ID, Server, answer, infobip, nobody, ok, send_sms};
+use crate::support::{Act, Ended as _, PIN, PIN_ID, Server, answer, infobip, nobody, ok, send_sms};
 
 /// What a call may take in all. Where the server says nothing, a test waits for
 /// just that long.

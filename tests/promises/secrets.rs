@@ -1,6 +1,6 @@
 //! Keys, tokens, phone numbers and message bodies appear in no text.
 
-use two_factor_pin::{Outcome as _, PhoneNumber, Pin, PinId, Retry, Verification, infobip, smsend};
+use two_factor_pin::{PhoneNumber, Pin, PinId, Retry, Verification, infobip, smsend};
 
 use crate::support::secrets::{NUMBER, PIN, PIN_ID, SECRET, assert_clean, echoes};
 use crate::support::{Server, nobody};
@@ -40,22 +40,13 @@ fn debug_of_credentials_builders_and_clients() {
 fn debug_of_requests_on_their_way() {
     let client = infobip::Client::builder(nobody(), infobip::Credential::api_key(SECRET));
     let client = client.build().expect("a client");
-    let request = client.send_pin_over_sms().body_map(|b| {
-        b.to(NUMBER)
-            .application_id("APP")
-            .message_id("MSG")
-            .from(infobip::SenderId::from(NUMBER))
-            .placeholders(infobip::Placeholders::from([
-                ("name", "Ada"),
-                ("number", NUMBER),
-            ]))
-    });
+    let request = client
+        .send_pin_over_sms(NUMBER, "APP", "MSG")
+        .from(NUMBER)
+        .placeholders([("name", "Ada"), ("number", NUMBER)]);
     assert_clean("a request", &format!("{request:#?}"));
-    let builder = smsend::types::PinRequest::builder()
-        .recipient(format!("+{NUMBER}"))
-        .message_body(smsend::MessageBody::from(PIN_TEXT));
-    assert_clean("a body builder", &format!("{builder:#?}"));
-    let body: smsend::types::PinRequest = builder.try_into().expect("a body");
+    let body = serde_json::json!({ "recipient": format!("+{NUMBER}"), "messageBody": PIN_TEXT });
+    let body: smsend::types::PinRequest = serde_json::from_value(body).expect("a body");
     assert_clean("a body", &format!("{body:#?}"));
     for text in [
         format!("{:?}", PhoneNumber::try_from(NUMBER)),
@@ -98,9 +89,7 @@ async fn texts_of_replies_and_errors_that_repeat_the_number() {
         let server = Server::answering(answer);
         let client = infobip::Client::builder(server.base_url(), credentials().remove(0));
         let client = client.retry(Retry::never()).build().expect("a client");
-        let request = client
-            .send_pin_over_sms()
-            .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"));
+        let request = client.send_pin_over_sms(NUMBER, "APP", "MSG");
         let result = request.send().await;
         assert_clean("a result", &format!("{result:#?}"));
         match &result {
@@ -114,7 +103,7 @@ async fn texts_of_replies_and_errors_that_repeat_the_number() {
             ),
             Err(error) => assert_clean("an error", &format!("{error} {error:#}")),
         }
-        if let Some(rejection) = result.rejection() {
+        if let Some(rejection) = result.as_ref().err().and_then(|error| error.rejection()) {
             assert_clean(
                 "a rejection",
                 &format!("{rejection} {rejection:?} {:?}", rejection.body_error()),
@@ -129,9 +118,8 @@ async fn errors_of_a_broken_connection_repeat_no_address() {
     let client = infobip::Client::builder(base_url, credentials().remove(0));
     let client = client.retry(Retry::never()).build().expect("a client");
     let request = client
-        .send_pin_over_sms()
-        .nc_needed(true)
-        .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"));
+        .send_pin_over_sms(NUMBER, "APP", "MSG")
+        .nc_needed(true);
     let error = request.send().await.expect_err("nobody listens");
     let text = format!("{error} {error:#} {error:?}");
     assert_clean("an error", &text);
@@ -145,15 +133,12 @@ fn debug_of_a_pin_and_of_its_id() {
     let credential = infobip::Credential::api_key(SECRET);
     let client = infobip::Client::builder(nobody(), credential).build();
     let client = client.expect("a client");
-    let verify = client.verify_pin().pin_id(PIN_ID).body_map(|b| b.pin(PIN));
+    let verify = client.verify_pin(PIN_ID, PIN);
     assert_clean("a verification", &format!("{verify:#?}"));
-    let resend = client.resend_pin_over_voice().pin_id(PIN_ID);
+    let resend = client.resend_pin_over_voice(PIN_ID);
     assert_clean("a resend", &format!("{resend:#?}"));
-    let body = smsend::types::PinVerification::builder()
-        .recipient(format!("+{NUMBER}"))
-        .pin(PIN);
-    assert_clean("a body builder", &format!("{body:#?}"));
-    let body: smsend::types::PinVerification = body.try_into().expect("a body");
+    let body = serde_json::json!({ "recipient": format!("+{NUMBER}"), "pin": PIN });
+    let body: smsend::types::PinVerification = serde_json::from_value(body).expect("a body");
     assert_clean("a body", &format!("{body:#?}"));
 }
 
@@ -163,7 +148,7 @@ async fn texts_of_verifications_that_repeat_the_pin_or_its_id() {
         let server = Server::answering(answer);
         let client = infobip::Client::builder(server.base_url(), credentials().remove(0));
         let client = client.retry(Retry::never()).build().expect("a client");
-        let request = client.verify_pin().pin_id(PIN_ID).body_map(|b| b.pin(PIN));
+        let request = client.verify_pin(PIN_ID, PIN);
         let result = request.send().await;
         assert_clean("a result", &format!("{result:#?}"));
         match &result {
@@ -179,7 +164,7 @@ async fn texts_of_verifications_that_repeat_the_pin_or_its_id() {
     }
     let client = infobip::Client::builder(nobody(), credentials().remove(0));
     let client = client.retry(Retry::never()).build().expect("a client");
-    let request = client.verify_pin().pin_id(PIN_ID).body_map(|b| b.pin(PIN));
+    let request = client.verify_pin(PIN_ID, PIN);
     let error = request.send().await.expect_err("nobody listens");
     assert_clean("an error", &format!("{error} {error:#} {error:?}"));
 }

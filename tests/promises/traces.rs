@@ -20,9 +20,8 @@ async fn send(base_url: String) {
         .build()
         .expect("a client");
     let request = client
-        .send_pin_over_sms()
-        .nc_needed(true)
-        .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"));
+        .send_pin_over_sms(NUMBER, "APP", "MSG")
+        .nc_needed(true);
     // What came of it is in the log.
     let _ = request.send().await;
 }
@@ -32,7 +31,7 @@ async fn verify(base_url: String) {
     let client = infobip::Client::builder(base_url, credential)
         .build()
         .expect("a client");
-    let request = client.verify_pin().pin_id(PIN_ID).body_map(|b| b.pin(PIN));
+    let request = client.verify_pin(PIN_ID, PIN);
     // What came of it is in the log.
     let _ = request.send().await;
 }

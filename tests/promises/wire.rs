@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use two_factor_pin::Retry;
-use two_factor_pin::infobip::{self, Placeholders, SenderId};
-use two_factor_pin::smsend::{self, MessageBody, SenderName};
+use two_factor_pin::infobip;
+use two_factor_pin::smsend;
 
 use crate::support::{self, KEY, NUMBER, PIN, PIN_ID, Seen, Server, answer, ok};
 
@@ -24,9 +24,7 @@ async fn seen<F: Future>(
 }
 
 async fn minimal(client: infobip::Client) {
-    let body = client
-        .send_pin_over_sms()
-        .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"));
+    let body = client.send_pin_over_sms(NUMBER, "APP", "MSG");
     let _ = body.send().await.expect("a reply");
 }
 
@@ -35,16 +33,11 @@ async fn a_text_message_over_infobip() {
     let key = infobip::Credential::api_key(KEY);
     let seen = seen(ok("{}"), key, "", |client| async move {
         let _ = client
-            .send_pin_over_sms()
+            .send_pin_over_sms(NUMBER, "APP", "MSG")
             .nc_needed(false)
-            .body_map(|b| {
-                b.to(NUMBER)
-                    .application_id("APP")
-                    .message_id("MSG")
-                    .from(SenderId::from("InfoSMS"))
-                    .placeholders(Placeholders::from([("firstName", "Ada")]))
-                    .track_delivery(true)
-            })
+            .from("InfoSMS")
+            .placeholders([("firstName", "Ada")])
+            .track_delivery(true)
             .send()
             .await
             .expect("a reply");
@@ -96,11 +89,8 @@ async fn a_voice_call_over_infobip() {
         "",
         |client| async move {
             let _ = client
-                .send_pin_over_voice()
-                .body_map(|b| {
-                    let b = b.to(NUMBER).application_id("APP").message_id("MSG");
-                    b.from(SenderId::from("InfoCall"))
-                })
+                .send_pin_over_voice(NUMBER, "APP", "MSG")
+                .from("InfoCall")
                 .send()
                 .await
                 .expect("a reply");
@@ -157,12 +147,11 @@ async fn a_text_message_over_smsend() {
     let seen = seen_by_smsend(
         smsend::Credential::session("user", "session"),
         async |client| {
-            let request = client.request_pin().body_map(|b| {
-                b.recipient("+447700900123")
-                    .sender_name(SenderName::from("Example"))
-                    .expiry(5)
-                    .message_body(MessageBody::from("Your code is %PIN%"))
-            });
+            let request = client
+                .request_pin("+447700900123")
+                .sender_name("Example")
+                .expiry(5)
+                .message_body("Your code is %PIN%");
             let _ = request.send().await.expect("a reply");
         },
     )
@@ -189,9 +178,7 @@ async fn an_access_token_stands_in_for_a_session_key() {
     let seen = seen_by_smsend(
         smsend::Credential::access_token("user", "token"),
         async |client| {
-            let request = client
-                .request_pin()
-                .body_map(|b| b.recipient("001111111111"));
+            let request = client.request_pin("001111111111");
             let _ = request.send().await.expect("a reply");
         },
     )
@@ -206,7 +193,7 @@ async fn an_access_token_stands_in_for_a_session_key() {
 async fn a_pin_is_verified_over_infobip() {
     let key = infobip::Credential::api_key(KEY);
     let seen = seen(ok("{}"), key, "/proxy", |client| async move {
-        let request = client.verify_pin().pin_id(PIN_ID).body_map(|b| b.pin(PIN));
+        let request = client.verify_pin(PIN_ID, PIN);
         let _ = request.send().await.expect("a reply");
     })
     .await;
@@ -222,7 +209,7 @@ async fn a_pin_is_verified_over_infobip() {
 async fn a_pin_is_sent_again_over_infobip() {
     let key = || infobip::Credential::api_key(KEY);
     let sms = seen(ok("{}"), key(), "", |client| async move {
-        let request = client.resend_pin_over_sms().pin_id(PIN_ID);
+        let request = client.resend_pin_over_sms(PIN_ID);
         let _ = request.send().await.expect("a reply");
     })
     .await;
@@ -231,10 +218,10 @@ async fn a_pin_is_sent_again_over_infobip() {
     // The official clients send an empty object, too.
     assert_eq!(sms.json(), json!({}));
     let voice = seen(ok("{}"), key(), "", |client| async move {
-        let request = client.resend_pin_over_voice().pin_id(PIN_ID).body_map(|b| {
-            b.placeholders(Placeholders::from([("firstName", "Ada")]))
-                .track_delivery(true)
-        });
+        let request = client
+            .resend_pin_over_voice(PIN_ID)
+            .placeholders([("firstName", "Ada")])
+            .track_delivery(true);
         let _ = request.send().await.expect("a reply");
     })
     .await;
@@ -263,7 +250,7 @@ async fn an_id_stays_one_segment_of_the_path_whatever_it_holds() {
         for base in ["", "/proxy/"] {
             let key = infobip::Credential::api_key(KEY);
             let seen = seen(ok("{}"), key, base, |client| async move {
-                let request = client.verify_pin().pin_id(id).body_map(|b| b.pin(PIN));
+                let request = client.verify_pin(id, PIN);
                 let _ = request.send().await.expect("a reply");
             })
             .await;
@@ -280,10 +267,10 @@ async fn an_id_that_no_path_can_hold_is_not_sent() {
         let client = support::infobip(support::nobody() + base).build();
         let client = client.expect("a client");
         for id in ["", ".", ".."] {
-            let verify = client.verify_pin().pin_id(id).body_map(|b| b.pin(PIN));
+            let verify = client.verify_pin(id, PIN);
             let verify = verify.send().await.map(drop);
-            let sms = client.resend_pin_over_sms().pin_id(id).send().await;
-            let voice = client.resend_pin_over_voice().pin_id(id).send().await;
+            let sms = client.resend_pin_over_sms(id).send().await;
+            let voice = client.resend_pin_over_voice(id).send().await;
             for result in [verify, sms.map(drop), voice.map(drop)] {
                 let error = result.expect_err("invalid");
                 assert!(error.is_invalid_request(), "{error}");
@@ -293,9 +280,6 @@ async fn an_id_that_no_path_can_hold_is_not_sent() {
                 assert!(line.ends_with("; nothing was sent"), "{line}");
             }
         }
-        let missing = client.verify_pin().body_map(|b| b.pin(PIN)).send().await;
-        let line = missing.expect_err("no ID").to_string();
-        assert!(line.contains("pin_id"), "{line}");
     }
 }
 
@@ -305,9 +289,7 @@ async fn a_pin_is_verified_over_smsend() {
     let credential = smsend::Credential::session("user", "session");
     let builder = smsend::Client::builder(credential).base_url(server.base_url());
     let client = builder.build().expect("a client");
-    let request = client
-        .verify_pin()
-        .body_map(|b| b.recipient(NUMBER).pin("0042"));
+    let request = client.verify_pin(NUMBER, "0042");
     let _ = request.send().await.expect("a reply");
     let seen = server.seen().await.pop().expect("a request");
     assert_eq!(
@@ -347,25 +329,12 @@ async fn a_costly_mistake_is_caught_before_it_is_sent() {
         (NUMBER, "", "MSG"),
         (NUMBER, "APP", ""),
     ] {
-        let request = client
-            .send_pin_over_sms()
-            .body_map(|b| b.to(to).application_id(application).message_id(message));
+        let request = client.send_pin_over_sms(to, application, message);
         let error = request.send().await.expect_err("invalid");
         assert!(error.is_invalid_request(), "{error}");
         assert!(
             error.to_string().starts_with("the request is invalid: "),
             "{error}"
-        );
-        let missing = client
-            .send_pin_over_voice()
-            .body_map(|b| b.to(NUMBER))
-            .send()
-            .await;
-        assert!(
-            missing
-                .expect_err("no IDs")
-                .to_string()
-                .contains("application_id")
         );
     }
     let client = support::smsend(support::nobody())
@@ -379,7 +348,7 @@ async fn a_costly_mistake_is_caught_before_it_is_sent() {
         "+44 7700",
         "+4179302672712345",
     ] {
-        let request = client.request_pin().body_map(|b| b.recipient(recipient));
+        let request = client.request_pin(recipient);
         let error = request.send().await.expect_err("invalid");
         assert!(error.is_invalid_request(), "{error}");
         assert!(

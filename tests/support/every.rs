@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 use two_factor_pin::{
-    Delivery, Error, Reply, ResponseValue, Verification, VerificationReply, infobip, smsend,
+    Delivery, Error, Reply, ResponseValue, UncheckedReply, Verification, VerificationReply,
+    infobip, smsend,
 };
 
 use super::{NUMBER, PIN, PIN_ID, request_pin, send_sms, send_voice};
@@ -45,8 +46,8 @@ pub async fn verify(
     pin: &str,
 ) -> Result<ResponseValue<infobip::types::VerifyPinReply>, Error> {
     let client = builder.build().expect("a client");
-    let request = client.verify_pin().pin_id(pin_id).body_map(|b| b.pin(pin));
-    request.send().await
+    let request = client.verify_pin(pin_id, pin);
+    request.send().await.map(UncheckedReply::into_response)
 }
 
 pub async fn verify_smsend(
@@ -54,10 +55,8 @@ pub async fn verify_smsend(
     pin: &str,
 ) -> Result<ResponseValue<smsend::types::PinVerificationReply>, Error> {
     let client = builder.build().expect("a client");
-    let request = client
-        .verify_pin()
-        .body_map(|b| b.recipient(format!("+{NUMBER}")).pin(pin));
-    request.send().await
+    let request = client.verify_pin(format!("+{NUMBER}"), pin);
+    request.send().await.map(UncheckedReply::into_response)
 }
 
 pub async fn resend_sms(
@@ -65,7 +64,8 @@ pub async fn resend_sms(
     pin_id: &str,
 ) -> Result<ResponseValue<infobip::types::SendPinOverSmsReply>, Error> {
     let client = builder.build().expect("a client");
-    client.resend_pin_over_sms().pin_id(pin_id).send().await
+    let request = client.resend_pin_over_sms(pin_id);
+    request.send().await.map(UncheckedReply::into_response)
 }
 
 pub async fn resend_voice(
@@ -73,7 +73,8 @@ pub async fn resend_voice(
     pin_id: &str,
 ) -> Result<ResponseValue<infobip::types::SendPinOverVoiceReply>, Error> {
     let client = builder.build().expect("a client");
-    client.resend_pin_over_voice().pin_id(pin_id).send().await
+    let request = client.resend_pin_over_voice(pin_id);
+    request.send().await.map(UncheckedReply::into_response)
 }
 
 fn sent<T: Reply + Serialize>(result: Result<ResponseValue<T>, Error>) -> Came {

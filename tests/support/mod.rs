@@ -16,7 +16,9 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
-use two_factor_pin::{Error, ResponseValue, Retry, infobip, smsend};
+use two_factor_pin::{
+    Delivery, Error, Rejection, Reply, ResponseValue, Retry, UncheckedReply, infobip, smsend,
+};
 
 pub use server::{Act, Seen, Server, answer, ok};
 
@@ -54,10 +56,10 @@ pub async fn send_to(
 ) -> Result<ResponseValue<infobip::types::SendPinOverSmsReply>, Error> {
     let client = builder.build().expect("a client");
     client
-        .send_pin_over_sms()
-        .body_map(|b| b.to(number).application_id("APP").message_id("MSG"))
+        .send_pin_over_sms(number, "APP", "MSG")
         .send()
         .await
+        .map(UncheckedReply::into_response)
 }
 
 pub async fn send_voice(
@@ -65,10 +67,10 @@ pub async fn send_voice(
 ) -> Result<ResponseValue<infobip::types::SendPinOverVoiceReply>, Error> {
     let client = builder.build().expect("a client");
     client
-        .send_pin_over_voice()
-        .body_map(|b| b.to(NUMBER).application_id("APP").message_id("MSG"))
+        .send_pin_over_voice(NUMBER, "APP", "MSG")
         .send()
         .await
+        .map(UncheckedReply::into_response)
 }
 
 pub async fn request_pin(
@@ -76,10 +78,37 @@ pub async fn request_pin(
 ) -> Result<ResponseValue<two_factor_pin::Acknowledgement>, Error> {
     let client = builder.build().expect("a client");
     client
-        .request_pin()
-        .body_map(|b| b.recipient(format!("+{NUMBER}")))
+        .request_pin(format!("+{NUMBER}"))
         .send()
         .await
+        .map(UncheckedReply::into_response)
+}
+
+/// What a call came to, whether it is a reply or an error.
+pub trait Ended {
+    fn delivery(&self) -> Delivery;
+    fn rejection(&self) -> Option<&Rejection>;
+    fn retry_after(&self) -> Option<Duration>;
+}
+
+impl<T: Reply> Ended for Result<ResponseValue<T>, Error> {
+    fn delivery(&self) -> Delivery {
+        match self {
+            Ok(reply) => reply.delivery(),
+            Err(error) => error.delivery(),
+        }
+    }
+
+    fn rejection(&self) -> Option<&Rejection> {
+        self.as_ref().err().and_then(Error::rejection)
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Ok(reply) => reply.retry_after(),
+            Err(error) => error.retry_after(),
+        }
+    }
 }
 
 /// The base URL of a port that nobody listens on. It is bound, so that no other

@@ -102,27 +102,20 @@ impl Account {
         match self {
             Self::Infobip(client, template) => {
                 let (app, message) = (&*template.application_id, &*template.message_id);
-                let request = client
-                    .send_pin_over_sms()
-                    .body_map(|b| b.to(number).application_id(app).message_id(message));
-                Ok(request.send().await?.ensure_sent()?.into_inner().pin_id)
+                let sent = client.send_pin_over_sms(number, app, message).await?;
+                Ok(sent.into_inner().pin_id)
             }
-            Self::Smsend(client) => {
-                let request = client.request_pin().body_map(|b| b.recipient(number));
-                request.send().await?.ensure_sent().map(|_| None)
-            }
+            Self::Smsend(client) => client.request_pin(number).await.map(|_| None),
         }
     }
 
     async fn send_again(&self, code: &mut Code, again: Again) -> Result<(), Error> {
         match (self, &code.pin_id, again) {
             (Self::Infobip(client, _), Some(id), Again::Message) => {
-                let request = client.resend_pin_over_sms().pin_id(id);
-                request.send().await?.ensure_sent().map(drop)
+                client.resend_pin_over_sms(id).await.map(drop)
             }
             (Self::Infobip(client, _), Some(id), Again::Call) => {
-                let request = client.resend_pin_over_voice().pin_id(id);
-                request.send().await?.ensure_sent().map(drop)
+                client.resend_pin_over_voice(id).await.map(drop)
             }
             // SMSEnd makes a new one each time.
             _ => self.send(&code.number).await.map(|id| code.pin_id = id),
@@ -131,17 +124,10 @@ impl Account {
 
     async fn verify(&self, code: &Code, typed: &str) -> Result<Verification, Error> {
         match (self, &code.pin_id) {
-            (Self::Infobip(client, _), Some(id)) => {
-                let request = client.verify_pin().pin_id(id).body_map(|b| b.pin(typed));
-                Ok(request.send().await?.verification())
-            }
+            (Self::Infobip(client, _), Some(id)) => client.verify_pin(id, typed).await,
             // Without its ID nobody can say whether it is right.
             (Self::Infobip(..), None) => Ok(Verification::Unknown),
-            (Self::Smsend(client), _) => {
-                let to = &code.number;
-                let request = client.verify_pin().body_map(|b| b.recipient(to).pin(typed));
-                Ok(request.send().await?.verification())
-            }
+            (Self::Smsend(client), _) => client.verify_pin(&code.number, typed).await,
         }
     }
 }

@@ -4,11 +4,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use two_factor_pin::infobip::{Client, types::SendPinOverSmsReply};
-use two_factor_pin::{Delivery, Error, Outcome as _, ResponseValue, Retry};
+use two_factor_pin::{Delivery, Error, ResponseValue, Retry, UncheckedReply};
 
 use super::Names;
-use crate::support::infobip;
 use crate::support::tls::Authority;
+use crate::support::{Ended as _, infobip};
 
 pub struct Caller {
     client: Client,
@@ -30,11 +30,8 @@ impl Caller {
     pub async fn send(&self) -> Result<ResponseValue<SendPinOverSmsReply>, Error> {
         static NEXT: AtomicU64 = AtomicU64::new(41_790_000_000);
         let number = NEXT.fetch_add(1, Relaxed).to_string();
-        let request = self
-            .client
-            .send_pin_over_sms()
-            .body_map(|b| b.to(number.clone()).application_id("APP").message_id("MSG"));
-        let result = request.send().await;
+        let request = self.client.send_pin_over_sms(number.clone(), "APP", "MSG");
+        let result = request.send().await.map(UncheckedReply::into_response);
         let mut told = self.told.lock().expect("no panic");
         told.push((number, result.delivery()));
         drop(told);

@@ -6,8 +6,7 @@ use std::io::BufRead as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use two_factor_pin::{
-    Delivery, Error, Outcome, ResponseValue, Retry, Verification, VerificationReply, infobip,
-    smsend,
+    Delivery, Error, Reply, Retry, UncheckedReply, Verification, VerificationReply, infobip, smsend,
 };
 
 #[derive(Deserialize)]
@@ -46,55 +45,67 @@ async fn main() -> Result<(), Failure> {
 }
 
 async fn call(vector: &Vector) -> Result<Value, Failure> {
+    let text = |name: &str| vector.body[name].as_str();
+    let required = |name: &str| text(name).ok_or(format!("no {name}"));
+    let pin_id = || vector.path.get("pinId").ok_or("no PIN ID");
+    let tracked = vector.body["trackDelivery"].as_bool();
+    let placeholders: Option<BTreeMap<String, String>> =
+        serde_json::from_value(vector.body["placeholders"].clone())?;
     Ok(match vector.operation.as_str() {
         "sendPinOverSms" => {
             let client = infobip(vector)?.build()?;
-            let body: infobip::types::SendPinOverSmsRequest = body(vector)?;
-            let mut request = client.send_pin_over_sms().body(body);
-            if let Some(needed) = vector.query.get("ncNeeded") {
-                request = request.nc_needed(*needed);
-            }
+            let (application, message) = (required("applicationId")?, required("messageId")?);
+            let request = client
+                .send_pin_over_sms(required("to")?, application, message)
+                .nc_needed(vector.query.get("ncNeeded").copied())
+                .from(text("from"))
+                .placeholders(placeholders)
+                .track_delivery(tracked);
             told(request.send().await)
         }
         "sendPinOverVoice" => {
             let client = infobip(vector)?.build()?;
-            let body: infobip::types::SendPinOverVoiceRequest = body(vector)?;
-            told(client.send_pin_over_voice().body(body).send().await)
+            let (application, message) = (required("applicationId")?, required("messageId")?);
+            let request = client
+                .send_pin_over_voice(required("to")?, application, message)
+                .from(text("from"))
+                .placeholders(placeholders)
+                .track_delivery(tracked);
+            told(request.send().await)
         }
         "resendPinOverSms" => {
             let client = infobip(vector)?.build()?;
-            let request = client.resend_pin_over_sms().pin_id(pin_id(vector)?);
-            let body: infobip::types::ResendPinRequest = body(vector)?;
-            told(request.body(body).send().await)
+            let request = client.resend_pin_over_sms(pin_id()?);
+            let request = request.placeholders(placeholders).track_delivery(tracked);
+            told(request.send().await)
         }
         "resendPinOverVoice" => {
             let client = infobip(vector)?.build()?;
-            let request = client.resend_pin_over_voice().pin_id(pin_id(vector)?);
-            let body: infobip::types::ResendPinRequest = body(vector)?;
-            told(request.body(body).send().await)
+            let request = client.resend_pin_over_voice(pin_id()?);
+            let request = request.placeholders(placeholders).track_delivery(tracked);
+            told(request.send().await)
         }
         "verifyPin" => {
             let client = infobip(vector)?.build()?;
-            let request = client.verify_pin().pin_id(pin_id(vector)?);
-            let body: infobip::types::VerifyPinRequest = body(vector)?;
-            verified(request.body(body).send().await)
+            let request = client.verify_pin(pin_id()?, required("pin")?);
+            verified(request.send().await)
         }
         "verifySmsendPin" => {
             let client = smsend(vector)?.build()?;
-            let body: smsend::types::PinVerification = body(vector)?;
-            verified(client.verify_pin().body(body).send().await)
+            let request = client.verify_pin(required("recipient")?, required("pin")?);
+            verified(request.send().await)
         }
         "requestPin" => {
             let client = smsend(vector)?.build()?;
-            let body: smsend::types::PinRequest = body(vector)?;
-            told(client.request_pin().body(body).send().await)
+            let request = client
+                .request_pin(required("recipient")?)
+                .sender_name(text("senderName"))
+                .expiry(vector.body["expiry"].as_i64())
+                .message_body(text("messageBody"));
+            told(request.send().await)
         }
         other => return Err(format!("no operation {other}").into()),
     })
-}
-
-fn pin_id(vector: &Vector) -> Result<&String, Failure> {
-    vector.path.get("pinId").ok_or("no PIN ID".into())
 }
 
 /// The credential of a scheme, without the word that the crate puts before it.
@@ -140,16 +151,13 @@ fn http(vector: &Vector) -> Result<reqwest::ClientBuilder, Failure> {
     Ok(reqwest::Client::builder().default_headers([header].into_iter().collect()))
 }
 
-fn body<T: serde::de::DeserializeOwned>(vector: &Vector) -> Result<T, Failure> {
-    Ok(serde_json::from_value(vector.body.clone())?)
-}
-
 /// What the client makes of an answer.
-fn told<T: Tell>(result: Result<ResponseValue<T>, Error>) -> Value
-where
-    Result<ResponseValue<T>, Error>: Outcome,
-{
-    let delivery = match result.delivery() {
+fn told<T: Tell>(result: Result<UncheckedReply<T>, Error>) -> Value {
+    let delivery = match &result {
+        Ok(reply) => reply.delivery(),
+        Err(error) => error.delivery(),
+    };
+    let delivery = match delivery {
         Delivery::Sent => "sent",
         Delivery::NotSent => "not-sent",
         Delivery::Unknown => "unknown",
@@ -163,7 +171,7 @@ where
 }
 
 /// What the client makes of an answer to a verification.
-fn verified<T: VerificationReply + Serialize>(result: Result<ResponseValue<T>, Error>) -> Value {
+fn verified<T: VerificationReply + Serialize>(result: Result<UncheckedReply<T>, Error>) -> Value {
     match &result {
         Ok(answer) => {
             let verification = match answer.verification() {
@@ -171,7 +179,7 @@ fn verified<T: VerificationReply + Serialize>(result: Result<ResponseValue<T>, E
                 Verification::Wrong(_) => "wrong",
                 _ => "unknown",
             };
-            let reply = serde_json::to_value(&**answer).unwrap_or_default();
+            let reply = serde_json::to_value(&***answer).unwrap_or_default();
             json!({ "status": answer.status().as_u16(), "reply": reply, "verification": verification })
         }
         Err(error) => {
@@ -187,14 +195,14 @@ fn verified<T: VerificationReply + Serialize>(result: Result<ResponseValue<T>, E
 fn failed(error: &Error, key: &str, meaning: &str) -> Value {
     match error.rejection() {
         Some(rejection) => {
-            let reply: Value = serde_json::from_slice(rejection.raw()).unwrap_or_default();
+            let reply: Value = serde_json::from_slice(rejection.raw_body()).unwrap_or_default();
             json!({ "status": rejection.status().as_u16(), "reply": reply, key: meaning })
         }
         None => json!({ "error": error.to_string() }),
     }
 }
 
-trait Tell {
+trait Tell: Reply {
     fn tell(&self) -> Value;
 }
 

@@ -1,0 +1,120 @@
+//! From the arguments of a call to its end: what the generated requests share.
+
+use std::pin::Pin;
+
+use crate::argument::Sealed;
+use crate::{
+    Argument, Error, OptionalArgument, Reply, ResponseValue, UncheckedReply, Verification,
+    VerificationReply,
+};
+
+/// What awaiting a request makes of it.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// The parts of a request, or the first argument that is invalid.
+pub(crate) fn draft<T>(make: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    make()
+}
+
+/// Changes a draft. One that is invalid stays as it is.
+pub(crate) fn set<T>(
+    draft: &mut Result<T, Error>,
+    change: impl FnOnce(&mut T) -> Result<(), Error>,
+) {
+    if let Ok(parts) = draft
+        && let Err(error) = change(parts)
+    {
+        *draft = Err(error);
+    }
+}
+
+/// The value of an argument, by its name.
+pub(crate) fn required<T>(name: &str, value: impl Argument<T>) -> Result<T, Error> {
+    value
+        .convert(Sealed)
+        .map_err(|why| Error::invalid_argument(name, &why))
+}
+
+/// The value of a setter, by its name.
+pub(crate) fn optional<T>(name: &str, value: impl OptionalArgument<T>) -> Result<Option<T>, Error> {
+    value
+        .convert_optional(Sealed)
+        .map_err(|why| Error::invalid_argument(name, &why))
+}
+
+/// The end of an awaited send: an error unless the reply says that the PIN was
+/// sent.
+pub(crate) async fn sent<T: Reply>(
+    call: impl Future<Output = Result<UncheckedReply<T>, Error>>,
+) -> Result<ResponseValue<T>, Error> {
+    call.await?.into_response().ensure_sent()
+}
+
+/// The end of an awaited verification.
+pub(crate) async fn verified<T: VerificationReply>(
+    call: impl Future<Output = Result<UncheckedReply<T>, Error>>,
+) -> Result<Verification, Error> {
+    Ok(call.await?.verification())
+}
+
+/// The end of an awaited call that neither sends a PIN nor verifies one.
+#[allow(dead_code, reason = "not every spec has such an operation")]
+pub(crate) async fn answered<T>(
+    call: impl Future<Output = Result<UncheckedReply<T>, Error>>,
+) -> Result<ResponseValue<T>, Error> {
+    Ok(call.await?.into_response())
+}
+
+/// Makes the two ends of a request: `send` and `.await`.
+macro_rules! request {
+    (
+        $name:ident, $ending:ident, $reply:ty,
+        |$client:ident, $draft:ident| $call:expr
+    ) => {
+        impl $name {
+            /// Sends the request and returns the reply, whatever it says.
+            ///
+            /// A reply does not mean that the gateway did what it was asked for:
+            /// await the request itself to have that checked.
+            ///
+            /// # Errors
+            ///
+            /// An argument is invalid, the gateway cannot be reached, it refuses
+            /// the request, or its reply cannot be read.
+            pub async fn send(self) -> Result<crate::UncheckedReply<$reply>, crate::Error> {
+                let ($client, $draft) = (self.client, self.draft?);
+                $call.await.map(crate::UncheckedReply::new)
+            }
+        }
+
+        crate::call::await_as!($name, $ending, $reply);
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+/// Makes a request something to await.
+macro_rules! await_as {
+    ($name:ident, verified, $reply:ty) => {
+        crate::call::await_as!(@ $name, verified, crate::Verification);
+    };
+    ($name:ident, $ending:ident, $reply:ty) => {
+        crate::call::await_as!(@ $name, $ending, crate::ResponseValue<$reply>);
+    };
+    (@ $name:ident, $ending:ident, $output:ty) => {
+        impl IntoFuture for $name {
+            type Output = Result<$output, crate::Error>;
+            type IntoFuture = crate::call::BoxFuture<Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(crate::call::$ending(self.send()))
+            }
+        }
+    };
+}
+
+pub(crate) use {await_as, request};
