@@ -54,10 +54,12 @@ struct Request<'a> {
 /// The generated code lacks what the spec has.
 pub fn requests(part: &Value, gateway: &str, signatures: &Signatures) -> Result<String, String> {
     let (mut methods, mut types) = (String::new(), String::new());
+    let mut conversions = BTreeSet::new();
     for (place, path, operation) in operations(part) {
         let request = Request::of(part, gateway, signatures, path, operation)?;
         methods += &request.method(&place);
         types += &request.definition();
+        conversions.extend(request.conversions());
     }
     let name = part["tags"][0]["x-displayName"].as_str().unwrap_or(gateway);
     Ok(format!(
@@ -68,22 +70,8 @@ pub fn requests(part: &Value, gateway: &str, signatures: &Signatures) -> Result<
          [`Client`](crate::{gateway}::Client).\n\
          pub mod requests {{\n#[allow(unused_imports, reason = \"not every spec has a type\")]\n\
          use super::types;\n{types}}}\n{}",
-        conversions(signatures)
+        conversions.into_iter().collect::<String>()
     ))
-}
-
-/// The conversions into the generated types.
-fn conversions(signatures: &Signatures) -> String {
-    let mut rust = String::new();
-    for name in signatures.others.iter().chain(signatures.structs.keys()) {
-        let by = if signatures.from_text.contains(name) {
-            "from_text"
-        } else {
-            "itself"
-        };
-        let _ = writeln!(rust, "crate::argument::{by}!(super::types::{name});");
-    }
-    rust
 }
 
 impl<'a> Request<'a> {
@@ -254,6 +242,31 @@ impl<'a> Request<'a> {
                 .and_then(|fields| fields.iter().find(|(other, _)| other == name))
                 .is_some_and(|(_, of_type)| argument(of_type, "Option").is_some()),
         }
+    }
+
+    /// What lets calls take texts and the like for the types of the values. The
+    /// types that both gateways have, `src/argument.rs` knows.
+    fn conversions(&self) -> impl Iterator<Item = String> {
+        self.fields.iter().filter_map(|field| {
+            let of_type = self.signatures.written(&field.of_type).replace(' ', "");
+            let name = type_name(&field.of_type)?;
+            let by = if of_type.starts_with("types::") {
+                match self.signatures.from_text.contains(&name) {
+                    true => "from_text",
+                    false => "itself",
+                }
+            } else if of_type.starts_with(&format!("crate::{}::", self.gateway)) {
+                let schema = &self.part["components"]["schemas"][&name];
+                match (&*name, schema["x-sensitive"].as_str()) {
+                    ("Recipient", _) => "number",
+                    (_, Some("values")) => "pairs",
+                    _ => "any_text",
+                }
+            } else {
+                return None;
+            };
+            Some(format!("crate::argument::{by}!({of_type});\n"))
+        })
     }
 
     fn required(&self) -> impl Iterator<Item = &Field> {

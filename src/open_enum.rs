@@ -95,8 +95,6 @@ macro_rules! open_enum {
             }
         }
 
-        crate::argument::any_text!($name);
-
         impl From<&str> for $name {
             fn from(value: &str) -> Self {
                 match value {

@@ -278,7 +278,6 @@ macro_rules! recipient {
         }
 
         crate::sensitive::parameter!($name);
-        crate::argument::number!($name);
 
         impl From<&crate::PhoneNumber> for $name {
             fn from(number: &crate::PhoneNumber) -> Self {

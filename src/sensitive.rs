@@ -23,7 +23,6 @@ macro_rules! text {
         }
 
         crate::sensitive::parameter!($name);
-        crate::argument::any_text!($name);
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -76,8 +75,6 @@ macro_rules! values {
                     .map(|(name, value)| (name.as_str(), value.as_str()))
             }
         }
-
-        crate::argument::pairs!($name);
 
         impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for $name {
             fn from_iter<I: IntoIterator<Item = (K, V)>>(values: I) -> Self {
