@@ -183,6 +183,10 @@ impl Client {
 
 impl Assemble for Client {
     const OPERATIONS: &'static [Operation] = facts::OPERATIONS;
+    const ADDRESS_RULES: http::AddressRules = http::AddressRules {
+        own_path: "/2fa/2",
+        example: "https://abc123.api.infobip.com",
+    };
 
     fn assemble(http: http::Client) -> Self {
         let base_path = http.base_path().to_owned();

@@ -172,6 +172,10 @@ impl Client {
 
 impl Assemble for Client {
     const OPERATIONS: &'static [Operation] = facts::OPERATIONS;
+    const ADDRESS_RULES: http::AddressRules = http::AddressRules {
+        own_path: "/API/v1.0/REST",
+        example: DEFAULT_BASE_URL,
+    };
 
     fn assemble(http: http::Client) -> Self {
         let base_path = http.base_path().to_owned();

@@ -2,7 +2,7 @@
 
 use two_factor_pin::{Error, PhoneNumber, Pin};
 
-use crate::support::{self, Server, every, ok, send_to};
+use crate::support::{self, Server, every, ok, request_pin, send_sms, send_to};
 
 const REPLY: &str = r#"{"verified":true,"status":"OK","smsStatus":"MESSAGE_SENT"}"#;
 
@@ -68,4 +68,23 @@ async fn a_typed_number_is_sent_in_digits() {
     let sent = send_to(support::infobip(server.base_url()), number.as_str()).await;
     assert!(sent.is_ok(), "{sent:?}");
     assert_eq!(server.seen().await[0].json()["to"], "41793026727");
+}
+
+#[tokio::test]
+async fn the_own_path_of_a_gateway_is_sent_once() {
+    for path in ["", "/", "/2fa", "/2fa/2", "/2fa/2/"] {
+        let server = Server::answering(ok(REPLY));
+        let sent = send_sms(support::infobip(server.base_url() + path)).await;
+        assert!(sent.is_ok(), "{path}: {sent:?}");
+        let head = server.seen().await.remove(0).head;
+        assert!(head.starts_with("POST /2fa/2/pin HTTP"), "{path}: {head}");
+    }
+    for path in ["", "/API", "/API/v1.0", "/API/v1.0/REST", "/API/v1.0/REST/"] {
+        let server = Server::answering(ok(REPLY));
+        let sent = request_pin(support::smsend(server.base_url() + path)).await;
+        assert!(sent.is_ok(), "{path}: {sent:?}");
+        let head = server.seen().await.remove(0).head;
+        let line = "POST /API/v1.0/REST/2fa/request HTTP";
+        assert!(head.starts_with(line), "{path}: {head}");
+    }
 }
