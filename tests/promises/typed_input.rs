@@ -1,6 +1,6 @@
 //! What cannot be right is refused by the call, before anything is sent.
 
-use two_factor_pin::{Error, PhoneNumber, Pin};
+use two_factor_pin::{Error, PhoneNumber, Pin, infobip, smsend};
 
 use crate::support::{self, Server, every, ok, request_pin, send_sms, send_to};
 
@@ -86,5 +86,54 @@ async fn the_own_path_of_a_gateway_is_sent_once() {
         let head = server.seen().await.remove(0).head;
         let line = "POST /API/v1.0/REST/2fa/request HTTP";
         assert!(head.starts_with(line), "{path}: {head}");
+    }
+}
+
+#[tokio::test]
+async fn a_pasted_key_is_sent_right() {
+    let pasted = " abc-123\r\n";
+    let server = Server::answering(ok(REPLY));
+    let key = infobip::Credential::api_key(pasted);
+    let sent = send_sms(infobip::Client::builder(server.base_url(), key)).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    let head = server.seen().await.remove(0).head;
+    assert!(head.contains("authorization: App abc-123\r\n"), "{head}");
+
+    let server = Server::answering(ok(REPLY));
+    let keys = smsend::Credential::access_token(pasted, pasted);
+    let sent = request_pin(smsend::Client::builder(keys).base_url(server.base_url())).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    let head = server.seen().await.remove(0).head;
+    for name in ["user_key", "access_token"] {
+        assert!(head.contains(&format!("{name}: abc-123\r\n")), "{head}");
+    }
+}
+
+#[test]
+fn a_key_with_more_around_it_is_refused() {
+    for text in [
+        "\"abc-123\"",
+        "App abc-123",
+        "Bearer xyz",
+        "abc 123",
+        "user_key: xyz",
+    ] {
+        for credential in [
+            infobip::Credential::api_key(text),
+            infobip::Credential::bearer(text),
+            infobip::Credential::session_token(text),
+        ] {
+            let client = infobip::Client::builder("https://example.com", credential).build();
+            assert!(client.is_err(), "{text}: {client:?}");
+        }
+        for credential in [
+            smsend::Credential::session(text, "abc"),
+            smsend::Credential::session("abc", text),
+            smsend::Credential::access_token(text, "abc"),
+            smsend::Credential::access_token("abc", text),
+        ] {
+            let client = smsend::Client::builder(credential).build();
+            assert!(client.is_err(), "{text}: {client:?}");
+        }
     }
 }
