@@ -111,7 +111,11 @@ impl<C: Assemble> ClientBuilder<C> {
 
     /// A reqwest builder to start from, with a proxy, root certificates or a
     /// resolver of one's own. Redirects, the scheme, idle connections, the
-    /// timeouts and the `User-Agent` are set over it.
+    /// timeouts and the `User-Agent` are set over it, and `connection_verbose`,
+    /// which logs all bytes, is off.
+    ///
+    /// Its default headers are sent, but for those that the client sets itself:
+    /// `Host`, `Accept`, `Content-Type` and the headers of the credential.
     ///
     /// With the feature `rustls`, such a builder takes the TLS provider of the
     /// process, which the program installs when it starts:

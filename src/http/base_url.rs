@@ -4,6 +4,7 @@ use std::iter::successors;
 use std::net::IpAddr;
 
 use reqwest::Url;
+use reqwest::header::HeaderValue;
 
 use crate::BuildError;
 
@@ -81,6 +82,12 @@ impl BaseUrl {
         let mut url = self.0.clone();
         url.set_path(path);
         url
+    }
+
+    /// The value of `Host`, which names a port that is not the scheme's own.
+    pub(crate) fn host_header(&self) -> Result<HeaderValue, BuildError> {
+        HeaderValue::from_str(self.0.authority())
+            .map_err(|_| BuildError::new("the base URL has a host that no HTTP header can carry"))
     }
 
     pub(crate) fn is_https(&self) -> bool {

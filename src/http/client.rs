@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{HOST, HeaderMap, HeaderName, HeaderValue};
 
 use super::base_url::BaseUrl;
 use crate::credential::Headers;
@@ -20,7 +20,6 @@ const IDLE: Duration = Duration::from_secs(4);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What a builder was given.
-#[derive(Debug)]
 pub(crate) struct Settings {
     pub timeout: Duration,
     pub connect_timeout: Option<Duration>,
@@ -38,6 +37,18 @@ impl Default for Settings {
             user_agent: concat!("two-factor-pin/", env!("CARGO_PKG_VERSION")).to_owned(),
             http: None,
         }
+    }
+}
+
+/// The caller's builder would show its default headers, and the password of a proxy.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("retry", &self.retry)
+            .field("has_http_client", &self.http.is_some())
+            .finish_non_exhaustive()
     }
 }
 
@@ -79,7 +90,10 @@ impl Client {
             .user_agent(settings.user_agent)
             .timeout(timeout)
             .connect_timeout(connect_timeout)
-            .pool_idle_timeout(IDLE);
+            .pool_idle_timeout(IDLE)
+            // It logs all bytes, keys and PINs with them.
+            .connection_verbose(false)
+            .default_headers(HeaderMap::from_iter([(HOST, base.host_header()?)]));
         let http = if base.is_https() {
             http
         } else {

@@ -1,0 +1,166 @@
+//! What a caller's own `reqwest::ClientBuilder` cannot change.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::thread::ThreadId;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use two_factor_pin::Retry;
+
+use crate::support::secrets::{NUMBER, PIN, PIN_ID, SECRET, assert_clean};
+use crate::support::{self, Server, every, http, ok, request_pin, send_sms, send_to};
+
+const REPLY: &str = r#"{"verified":true,"status":"OK","smsStatus":"MESSAGE_SENT"}"#;
+const CALLERS: &str = "of-the-caller.example";
+
+fn headers<const N: usize>(names: [&'static str; N], value: &'static str) -> HeaderMap {
+    let pair = |name| {
+        (
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        )
+    };
+    names.map(pair).into_iter().collect()
+}
+
+#[tokio::test]
+async fn our_headers_win_over_default_headers() {
+    let common = ["host", "accept", "content-type", "user-agent"];
+    let all = [
+        "host",
+        "accept",
+        "content-type",
+        "user-agent",
+        "authorization",
+    ];
+    let server = Server::answering(ok(REPLY));
+    let callers = http().default_headers(headers(all, CALLERS));
+    let sent = send_sms(support::infobip(server.base_url()).http_client(callers)).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    let host = format!("host: {}\r\n", server.address);
+    let head = server.seen().await.remove(0).head;
+    assert!(head.contains(&host), "{head}");
+    assert!(!head.contains(CALLERS), "{head}");
+    for name in all {
+        let sent = head.matches(&format!("\r\n{name}: ")).count();
+        assert_eq!(sent, 1, "{name}: {head}");
+    }
+
+    let server = Server::answering(ok(REPLY));
+    let callers = http()
+        .default_headers(headers(common, CALLERS))
+        .default_headers(headers(["user_key", "session_key"], CALLERS));
+    let sent = request_pin(support::smsend(server.base_url()).http_client(callers)).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    let host = format!("host: {}\r\n", server.address);
+    let head = server.seen().await.remove(0).head;
+    assert!(head.contains(&host), "{head}");
+    assert!(!head.contains(CALLERS), "{head}");
+}
+
+#[test]
+fn debug_shows_no_value_of_a_header() {
+    let callers = || {
+        let proxy = reqwest::Proxy::all("http://proxy.example").expect("a proxy");
+        http()
+            .default_headers(headers(["authorization", "x-any", "cookie"], SECRET))
+            .user_agent(SECRET)
+            .proxy(proxy.basic_auth("user", SECRET))
+    };
+    let infobip = support::infobip("https://example.com").http_client(callers());
+    let infobip = infobip.user_agent(SECRET);
+    assert_clean("a builder", &format!("{infobip:?} {infobip:#?}"));
+    assert_clean("a client", &format!("{:#?}", infobip.build()));
+    let smsend = support::smsend("https://example.com").http_client(callers());
+    assert_clean("a builder", &format!("{smsend:?} {smsend:#?}"));
+    assert_clean("a client", &format!("{:#?}", smsend.build()));
+    let invalid = support::infobip("https://example.com")
+        .http_client(callers())
+        .user_agent(format!("{SECRET}\n"))
+        .build();
+    let error = invalid.expect_err("no header can carry it");
+    assert_clean("an error", &format!("{error:#} {error:?}"));
+}
+
+/// What was logged on the thread of the test.
+#[derive(Clone)]
+struct Logged {
+    text: Arc<Mutex<Vec<u8>>>,
+    here: ThreadId,
+}
+
+impl Write for Logged {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.text.lock().expect("a log").write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl log::Log for Logged {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        std::thread::current().id() == self.here
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            let line = format!("{} {}\n", record.target(), record.args());
+            let _ = self.clone().write_all(line.as_bytes());
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+/// A runtime of one thread, so that the connection's task logs here as well.
+#[tokio::test(flavor = "current_thread")]
+async fn no_setting_makes_the_client_log_secrets() {
+    let logged = Logged {
+        text: Arc::default(),
+        here: std::thread::current().id(),
+    };
+    log::set_logger(Box::leak(Box::new(logged.clone()))).expect("the only logger");
+    log::set_max_level(log::LevelFilter::Trace);
+    let writer = logged.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    tracing::callsite::rebuild_interest_cache();
+
+    let callers = || {
+        http()
+            .connection_verbose(true)
+            .default_headers(headers(["authorization", "x-any"], SECRET))
+    };
+    let server = || Server::answering(ok(REPLY));
+    let infobip = || {
+        let key = two_factor_pin::infobip::Credential::api_key(SECRET);
+        two_factor_pin::infobip::Client::builder(server().base_url(), key)
+            .retry(Retry::never())
+            .http_client(callers())
+    };
+    let sent = send_to(infobip(), NUMBER).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    let answer = every::verify(infobip(), PIN_ID, PIN).await;
+    assert!(answer.is_ok(), "{answer:?}");
+    let answer = every::verify_smsend(
+        support::smsend(server().base_url()).http_client(callers()),
+        PIN,
+    )
+    .await;
+    assert!(answer.is_ok(), "{answer:?}");
+
+    let log = logged.text.lock().expect("a log").clone();
+    let log = String::from_utf8(log).expect("text");
+    for seen in ["reqwest::connect", "verify_pin"] {
+        assert!(log.contains(seen), "{seen} was not logged: {log}");
+    }
+    assert_clean("the log", &log);
+    for shown in [support::KEY, support::NUMBER] {
+        assert!(!log.contains(shown), "{log}");
+    }
+}
