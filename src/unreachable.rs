@@ -42,6 +42,22 @@
 //! println!("{}", two_factor_pin::Pin::try_from("1598").unwrap());
 //! ```
 //!
+//! A PIN is checked, so that no conversion makes one of any text:
+//!
+//! ```compile_fail,E0277
+//! two_factor_pin::Pin::from("12 34");
+//! ```
+//!
+//! Texts are made of strings alone, not of all that becomes a string:
+//!
+//! ```compile_fail,E0277
+//! two_factor_pin::infobip::SenderId::from('I');
+//! ```
+//!
+//! ```compile_fail,E0277
+//! two_factor_pin::PinId::from('I');
+//! ```
+//!
 //! Nobody is let in by a conversion or a default, or by what was said of another
 //! operation:
 //!
