@@ -115,8 +115,8 @@ impl<C: Assemble> ClientBuilder<C> {
     /// which logs all bytes, is off.
     ///
     /// Its default headers are sent, but for those that the client sets itself:
-    /// `Host`, `Accept`, `Content-Type`, `Content-Length` and the headers of the
-    /// credential.
+    /// `Host`, `Accept`, `Accept-Encoding`, `Content-Type`, `Content-Length` and
+    /// the headers of the credential.
     ///
     /// With the feature `rustls`, such a builder takes the TLS provider of the
     /// process, which the program installs when it starts:

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{HOST, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, HOST, HeaderName, HeaderValue};
 
 use super::base_url::BaseUrl;
 use crate::credential::Headers;
@@ -82,7 +82,8 @@ impl Client {
                 "the connect timeout is not shorter than the timeout",
             ));
         }
-        let http = with_tls(settings.http, &base)?
+        let callers = settings.http.map(|http| restrained(http, &base));
+        let http = with_tls(callers.transpose()?, &base)?
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
@@ -90,10 +91,7 @@ impl Client {
             .user_agent(settings.user_agent)
             .timeout(timeout)
             .connect_timeout(connect_timeout)
-            .pool_idle_timeout(IDLE)
-            // It logs all bytes, keys and PINs with them.
-            .connection_verbose(false)
-            .default_headers(HeaderMap::from_iter([(HOST, base.host_header()?)]));
+            .pool_idle_timeout(IDLE);
         let http = if base.is_https() {
             http
         } else {
@@ -156,6 +154,22 @@ fn with_tls(
         let _ = base;
         Ok(callers.unwrap_or_default())
     }
+}
+
+/// A caller's builder that logs no bytes, keys and PINs with them. Of its default
+/// headers, those are ours that no request sets: the host, and that a body is
+/// wanted as it is.
+fn restrained(
+    callers: reqwest::ClientBuilder,
+    base: &BaseUrl,
+) -> Result<reqwest::ClientBuilder, BuildError> {
+    let headers = [
+        (HOST, base.host_header()?),
+        (ACCEPT_ENCODING, HeaderValue::from_static("identity")),
+    ];
+    Ok(callers
+        .connection_verbose(false)
+        .default_headers(headers.into_iter().collect()))
 }
 
 /// Plain text stays on this machine: it goes to no proxy, and the one name that

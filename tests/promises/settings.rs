@@ -47,6 +47,7 @@ async fn our_headers_win_over_default_headers() {
     let of_infobip = [
         "host",
         "accept",
+        "accept-encoding",
         "content-type",
         "content-length",
         "user-agent",
