@@ -1,14 +1,10 @@
 //! What a caller's own `reqwest::ClientBuilder` cannot change.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-use std::thread::ThreadId;
-
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use two_factor_pin::Retry;
 
 use crate::support::secrets::{NUMBER, PIN, PIN_ID, SECRET, assert_clean};
-use crate::support::{self, Server, every, http, ok, request_pin, send_sms, send_to};
+use crate::support::{self, Server, every, http, logged, ok, request_pin, send_sms, send_to};
 
 const REPLY: &str = r#"{"verified":true,"status":"OK","smsStatus":"MESSAGE_SENT"}"#;
 /// A value that each of the headers can have.
@@ -97,55 +93,10 @@ fn debug_shows_no_value_of_a_header() {
     assert_clean("an error", &format!("{error:#} {error:?}"));
 }
 
-/// What was logged on the thread of the test.
-#[derive(Clone)]
-struct Logged {
-    text: Arc<Mutex<Vec<u8>>>,
-    here: ThreadId,
-}
-
-impl Write for Logged {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.text.lock().expect("a log").write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl log::Log for Logged {
-    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
-        std::thread::current().id() == self.here
-    }
-
-    fn log(&self, record: &log::Record<'_>) {
-        if self.enabled(record.metadata()) {
-            let line = format!("{} {}\n", record.target(), record.args());
-            let _ = self.clone().write_all(line.as_bytes());
-        }
-    }
-
-    fn flush(&self) {}
-}
-
 /// A runtime of one thread, so that the connection's task logs here as well.
 #[tokio::test(flavor = "current_thread")]
 async fn no_setting_makes_the_client_log_secrets() {
-    let logged = Logged {
-        text: Arc::default(),
-        here: std::thread::current().id(),
-    };
-    log::set_logger(Box::leak(Box::new(logged.clone()))).expect("the only logger");
-    log::set_max_level(log::LevelFilter::Trace);
-    let writer = logged.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-    tracing::callsite::rebuild_interest_cache();
-
+    logged::listen();
     let callers = || {
         http()
             .connection_verbose(true)
@@ -169,8 +120,7 @@ async fn no_setting_makes_the_client_log_secrets() {
     .await;
     assert!(answer.is_ok(), "{answer:?}");
 
-    let log = logged.text.lock().expect("a log").clone();
-    let log = String::from_utf8(log).expect("text");
+    let log = logged::heard();
     for seen in ["reqwest::connect", "verify_pin"] {
         assert!(log.contains(seen), "{seen} was not logged: {log}");
     }
