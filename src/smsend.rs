@@ -210,7 +210,7 @@ mod tests {
         for (variables, expected) in [
             (&[URL, USER, SESSION][..], None),
             (&[URL, USER, TOKEN], None),
-            (&[USER, ("SMSEND_ACCESS_TOKEN", "s3cr3t\n")], None),
+            (&[URL, USER, ("SMSEND_ACCESS_TOKEN", "s3cr3t\n")], None),
             (
                 &[("SMSEND_USER_KEY", "user_key: s3cr3t"), TOKEN],
                 Some(("SMSEND_USER_KEY", "the name of its header")),
