@@ -3,11 +3,11 @@
 //! A client is made by its builder alone:
 //!
 //! ```compile_fail,E0599
-//! two_factor_pin::infobip::Client::new("https://abc123.api.infobip.com");
+//! let _ = two_factor_pin::infobip::Client::new("https://abc123.api.infobip.com");
 //! ```
 //!
 //! ```compile_fail,E0599
-//! two_factor_pin::smsend::Client::new_with_client("https://app.gateway.smsend.it", ());
+//! let _ = two_factor_pin::smsend::Client::new_with_client("https://app.gateway.smsend.it", ());
 //! ```
 //!
 //! No name of the generator's is public:
@@ -23,7 +23,7 @@
 //! A text that `Debug` redacts has no other way out than `as_str`:
 //!
 //! ```compile_fail,E0599
-//! two_factor_pin::infobip::SenderId::from("InfoSMS").to_string();
+//! let _ = two_factor_pin::infobip::SenderId::from("InfoSMS").to_string();
 //! ```
 //!
 //! ```compile_fail,E0277
@@ -31,11 +31,11 @@
 //! ```
 //!
 //! ```compile_fail,E0599
-//! two_factor_pin::PhoneNumber::try_from("41793026727").unwrap().to_string();
+//! let _ = two_factor_pin::PhoneNumber::try_from("41793026727").unwrap().to_string();
 //! ```
 //!
 //! ```compile_fail,E0624
-//! two_factor_pin::PinId::from("0A1B").to_string();
+//! let _ = two_factor_pin::PinId::from("0A1B").to_string();
 //! ```
 //!
 //! ```compile_fail,E0277
@@ -45,17 +45,17 @@
 //! A PIN is checked, so that no conversion makes one of any text:
 //!
 //! ```compile_fail,E0277
-//! two_factor_pin::Pin::from("12 34");
+//! let _ = two_factor_pin::Pin::from("12 34");
 //! ```
 //!
 //! Texts are made of strings alone, not of all that becomes a string:
 //!
 //! ```compile_fail,E0277
-//! two_factor_pin::infobip::SenderId::from('I');
+//! let _ = two_factor_pin::infobip::SenderId::from('I');
 //! ```
 //!
 //! ```compile_fail,E0277
-//! two_factor_pin::PinId::from('I');
+//! let _ = two_factor_pin::PinId::from('I');
 //! ```
 //!
 //! Nobody is let in by a conversion or a default, or by what was said of another
@@ -66,27 +66,27 @@
 //! ```
 //!
 //! ```compile_fail,E0599
-//! two_factor_pin::Verification::default();
+//! let _ = two_factor_pin::Verification::default();
 //! ```
 //!
 //! ```compile_fail,E0599
 //! # use two_factor_pin::{ResponseValue, infobip::types::VerifyPinReply};
 //! # fn run(answer: ResponseValue<VerifyPinReply>) {
-//! answer.ensure_sent();
+//! let _ = answer.ensure_sent();
 //! # }
 //! ```
 //!
 //! ```compile_fail,E0599
 //! # use two_factor_pin::{ResponseValue, infobip::types::VerifyPinReply};
 //! # fn run(answer: ResponseValue<VerifyPinReply>) {
-//! answer.delivery();
+//! let _ = answer.delivery();
 //! # }
 //! ```
 //!
 //! ```compile_fail,E0599
 //! # use two_factor_pin::{ResponseValue, infobip::types::SendPinOverSmsReply};
 //! # fn run(reply: ResponseValue<SendPinOverSmsReply>) {
-//! reply.verification();
+//! let _ = reply.verification();
 //! # }
 //! ```
 //!
