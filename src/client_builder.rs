@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::credential::Headers;
-use crate::http::{BaseUrl, Client, Settings};
+use crate::http::{AddressRules, BaseUrl, Client, Settings};
 use crate::operation::Operation;
 use crate::{BuildError, Retry};
 
@@ -46,6 +46,9 @@ pub trait Assemble: Sized {
     /// What the spec says of its operations.
     const OPERATIONS: &'static [Operation];
 
+    /// What its base URLs have in common.
+    const ADDRESS_RULES: AddressRules;
+
     /// Puts a client together.
     fn assemble(http: Client) -> Self;
 }
@@ -68,6 +71,10 @@ impl<C: Assemble> ClientBuilder<C> {
 
     /// The gateway's address, with or without a trailing slash or a path. It
     /// must be `https://`, or `http://` to a loopback address.
+    ///
+    /// The path may end in the one that all operations begin with, as a gateway's
+    /// documents write it (`/2fa/2` or `/API/v1.0/REST`), or in its first segments.
+    /// It is not doubled.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self.base_url_variable = None;
@@ -104,7 +111,12 @@ impl<C: Assemble> ClientBuilder<C> {
 
     /// A reqwest builder to start from, with a proxy, root certificates or a
     /// resolver of one's own. Redirects, the scheme, idle connections, the
-    /// timeouts and the `User-Agent` are set over it.
+    /// timeouts and the `User-Agent` are set over it, and `connection_verbose`,
+    /// which logs all bytes, is off.
+    ///
+    /// Its default headers are sent, but for those that the client sets itself:
+    /// `Host`, `Accept`, `Accept-Encoding`, `Content-Type`, `Content-Length` and
+    /// the headers of the credential.
     ///
     /// With the feature `rustls`, such a builder takes the TLS provider of the
     /// process, which the program installs when it starts:
@@ -124,11 +136,12 @@ impl<C: Assemble> ClientBuilder<C> {
     /// other; TLS cannot start.
     pub fn build(self) -> Result<C, BuildError> {
         let headers = self.credential?;
-        let base =
-            BaseUrl::parse(&self.base_url).map_err(|error| match self.base_url_variable {
-                Some(variable) => error.of_variable(variable),
-                None => error,
-            })?;
+        let base = BaseUrl::parse(&self.base_url, &C::ADDRESS_RULES).map_err(|error| match self
+            .base_url_variable
+        {
+            Some(variable) => error.of_variable(variable),
+            None => error,
+        })?;
         Client::new(self.settings, base, headers, C::OPERATIONS).map(C::assemble)
     }
 }

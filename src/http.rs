@@ -15,6 +15,7 @@ mod span;
 #[cfg(feature = "rustls")]
 mod tls;
 
+pub use base_url::AddressRules;
 pub(crate) use base_url::BaseUrl;
 pub use body::BODY_LIMIT;
 pub use client::Client;

@@ -8,10 +8,9 @@ use std::sync::Arc;
 
 use reqwest::header::AUTHORIZATION;
 use secrecy::SecretString;
-use secrecy::zeroize::Zeroizing;
 
 use crate::client_builder::Assemble;
-use crate::credential::{self, Headers, Secret, Variables, header_value};
+use crate::credential::{self, Headers, Secret, Variables, basic, header_value};
 use crate::operation::Operation;
 use crate::{BuildError, http};
 
@@ -76,6 +75,10 @@ enum Scheme {
 
 impl Credential {
     /// An API key, the recommended way: `Authorization: App <key>`.
+    ///
+    /// White space around a key or a token is left out. With anything else than
+    /// the key itself, such as quotation marks or `App `,
+    /// [`build`](crate::ClientBuilder::build) fails.
     pub fn api_key(key: impl Into<SecretString>) -> Self {
         Self {
             scheme: Scheme::ApiKey,
@@ -83,8 +86,10 @@ impl Credential {
         }
     }
 
-    /// A user name and a password: `Authorization: Basic …`. A user name with a
-    /// colon makes [`build`](crate::ClientBuilder::build) fail.
+    /// A user name and a password: `Authorization: Basic …`.
+    ///
+    /// A user name with a colon, or a password with a line end, makes
+    /// [`build`](crate::ClientBuilder::build) fail.
     pub fn basic(user: impl Into<String>, password: impl Into<SecretString>) -> Self {
         Self {
             scheme: Scheme::Basic { user: user.into() },
@@ -117,17 +122,6 @@ impl Credential {
         }?;
         Ok(Headers::new([(AUTHORIZATION, value)]))
     }
-}
-
-/// HTTP Basic, in which a colon ends the user name.
-fn basic(user: &str, password: &Secret) -> Result<reqwest::header::HeaderValue, BuildError> {
-    use base64::Engine as _;
-    if user.is_empty() || user.contains(':') {
-        return Err(BuildError::new("the user name is empty or holds a colon"));
-    }
-    let pair = Zeroizing::new(format!("{user}:{}", password.expose()));
-    let encoded = base64::engine::general_purpose::STANDARD.encode(pair.as_bytes());
-    header_value("Basic", &SecretString::from(encoded).into(), "password")
 }
 
 impl std::fmt::Debug for Credential {
@@ -178,6 +172,10 @@ impl Client {
 
 impl Assemble for Client {
     const OPERATIONS: &'static [Operation] = facts::OPERATIONS;
+    const ADDRESS_RULES: http::AddressRules = http::AddressRules {
+        own_path: "/2fa/2",
+        example: "https://abc123.api.infobip.com",
+    };
 
     fn assemble(http: http::Client) -> Self {
         let base_path = http.base_path().to_owned();
@@ -222,6 +220,7 @@ mod tests {
     fn the_variable_that_is_missing_or_wrong_is_named_and_its_value_is_not() {
         for (variables, expected) in [
             (&[URL, KEY][..], None),
+            (&[URL, ("INFOBIP_API_KEY", "s3cr3t\n")], None),
             (&[], Some(("INFOBIP_BASE_URL", "is not set"))),
             (&[URL], Some(("INFOBIP_API_KEY", "is not set"))),
             (&[KEY], Some(("INFOBIP_BASE_URL", "is not set"))),
@@ -230,8 +229,8 @@ mod tests {
                 Some(("INFOBIP_API_KEY", "is set but empty")),
             ),
             (
-                &[URL, ("INFOBIP_API_KEY", "s3cr3t\n")],
-                Some(("INFOBIP_API_KEY", "no HTTP header can carry")),
+                &[URL, ("INFOBIP_API_KEY", "App s3cr3t")],
+                Some(("INFOBIP_API_KEY", "an authorization scheme")),
             ),
             (
                 &[("INFOBIP_BASE_URL", "http://u:s3cr3t@example.com"), KEY],

@@ -74,6 +74,10 @@ enum Second {
 impl Credential {
     /// The user key and the key of a session, which dies after five idle
     /// minutes: the headers `user_key` and `Session_key`.
+    ///
+    /// White space around a key or a token is left out. With anything else than
+    /// the key itself, such as quotation marks or `user_key: `,
+    /// [`build`](crate::ClientBuilder::build) fails.
     pub fn session(
         user_key: impl Into<SecretString>,
         session_key: impl Into<SecretString>,
@@ -170,6 +174,10 @@ impl Client {
 
 impl Assemble for Client {
     const OPERATIONS: &'static [Operation] = facts::OPERATIONS;
+    const ADDRESS_RULES: http::AddressRules = http::AddressRules {
+        own_path: "/API/v1.0/REST",
+        example: DEFAULT_BASE_URL,
+    };
 
     fn assemble(http: http::Client) -> Self {
         let base_path = http.base_path().to_owned();
@@ -202,6 +210,11 @@ mod tests {
         for (variables, expected) in [
             (&[URL, USER, SESSION][..], None),
             (&[URL, USER, TOKEN], None),
+            (&[URL, USER, ("SMSEND_ACCESS_TOKEN", "s3cr3t\n")], None),
+            (
+                &[("SMSEND_USER_KEY", "user_key: s3cr3t"), TOKEN],
+                Some(("SMSEND_USER_KEY", "the name of its header")),
+            ),
             (&[], Some(("SMSEND_USER_KEY", "is not set"))),
             (
                 &[USER],
@@ -212,7 +225,7 @@ mod tests {
                 Some(("SMSEND_SESSION_KEY", "unset one")),
             ),
             (
-                &[USER, ("SMSEND_ACCESS_TOKEN", "s3cr3t\n")],
+                &[USER, ("SMSEND_ACCESS_TOKEN", "s3cr3t\0")],
                 Some(("SMSEND_ACCESS_TOKEN", "no HTTP header can carry")),
             ),
             (

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, HOST, HeaderName, HeaderValue};
 
 use super::base_url::BaseUrl;
 use crate::credential::Headers;
@@ -20,7 +20,6 @@ const IDLE: Duration = Duration::from_secs(4);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What a builder was given.
-#[derive(Debug)]
 pub(crate) struct Settings {
     pub timeout: Duration,
     pub connect_timeout: Option<Duration>,
@@ -38,6 +37,18 @@ impl Default for Settings {
             user_agent: concat!("two-factor-pin/", env!("CARGO_PKG_VERSION")).to_owned(),
             http: None,
         }
+    }
+}
+
+/// The caller's builder would show its default headers, and the password of a proxy.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("retry", &self.retry)
+            .field("has_http_client", &self.http.is_some())
+            .finish_non_exhaustive()
     }
 }
 
@@ -71,7 +82,8 @@ impl Client {
                 "the connect timeout is not shorter than the timeout",
             ));
         }
-        let http = with_tls(settings.http, &base)?
+        let callers = settings.http.map(|http| restrained(http, &base));
+        let http = with_tls(callers.transpose()?, &base)?
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
@@ -142,6 +154,22 @@ fn with_tls(
         let _ = base;
         Ok(callers.unwrap_or_default())
     }
+}
+
+/// A caller's builder that logs no bytes, keys and PINs with them. Of its default
+/// headers, those are ours that no request sets: the host, and that a body is
+/// wanted as it is.
+fn restrained(
+    callers: reqwest::ClientBuilder,
+    base: &BaseUrl,
+) -> Result<reqwest::ClientBuilder, BuildError> {
+    let headers = [
+        (HOST, base.host_header()?),
+        (ACCEPT_ENCODING, HeaderValue::from_static("identity")),
+    ];
+    Ok(callers
+        .connection_verbose(false)
+        .default_headers(headers.into_iter().collect()))
 }
 
 /// Plain text stays on this machine: it goes to no proxy, and the one name that

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use reqwest::Method;
-use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 
 use super::client::Shared;
 use crate::Error;
@@ -103,6 +103,10 @@ impl Request {
             request.headers_mut().insert(name, value.clone());
         }
         if let Some(body) = &draft.body {
+            // A default header of the caller's would cut the body off.
+            request
+                .headers_mut()
+                .insert(CONTENT_LENGTH, body.len().into());
             *request.body_mut() = Some(body.clone().into());
         }
         request

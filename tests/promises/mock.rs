@@ -274,7 +274,7 @@ async fn a_body_can_be_left_out_where_the_spec_does_not_ask_for_one() {
 #[tokio::test]
 async fn a_refusal_has_the_body_of_the_spec() {
     let gateway = Gateway::start().expect("a gateway");
-    let wrong = infobip::Credential::api_key("no such key");
+    let wrong = infobip::Credential::api_key("no-such-key");
     let error = send_sms(infobip::Client::builder(gateway.base_url(), wrong)).await;
     let error = error.expect_err("a refusal");
     let body: Value = serde_json::from_slice(error.raw_body().expect("a body")).expect("JSON");

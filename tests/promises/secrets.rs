@@ -62,7 +62,7 @@ fn debug_of_requests_on_their_way() {
 
 #[test]
 fn errors_of_invalid_credentials_and_variables() {
-    let invalid = format!("{SECRET}\n");
+    let invalid = format!("{SECRET}\nX");
     for credential in [
         infobip::Credential::api_key(invalid.clone()),
         infobip::Credential::session_token(invalid.clone()),

@@ -1,8 +1,8 @@
 //! What cannot be right is refused by the call, before anything is sent.
 
-use two_factor_pin::{Error, PhoneNumber, Pin};
+use two_factor_pin::{Error, PhoneNumber, Pin, infobip, smsend};
 
-use crate::support::{self, Server, every, ok, send_to};
+use crate::support::{self, Server, every, ok, request_pin, send_sms, send_to};
 
 const REPLY: &str = r#"{"verified":true,"status":"OK","smsStatus":"MESSAGE_SENT"}"#;
 
@@ -68,4 +68,101 @@ async fn a_typed_number_is_sent_in_digits() {
     let sent = send_to(support::infobip(server.base_url()), number.as_str()).await;
     assert!(sent.is_ok(), "{sent:?}");
     assert_eq!(server.seen().await[0].json()["to"], "41793026727");
+}
+
+#[tokio::test]
+async fn the_own_path_of_a_gateway_is_sent_once() {
+    for path in ["", "/", "/2fa", "/2fa/2", "/2fa/2/"] {
+        let server = Server::answering(ok(REPLY));
+        let sent = send_sms(support::infobip(server.base_url() + path)).await;
+        assert!(sent.is_ok(), "{path}: {sent:?}");
+        let head = server.seen().await.remove(0).head;
+        assert!(head.starts_with("POST /2fa/2/pin HTTP"), "{path}: {head}");
+    }
+    for path in ["", "/API", "/API/v1.0", "/API/v1.0/REST", "/API/v1.0/REST/"] {
+        let server = Server::answering(ok(REPLY));
+        let sent = request_pin(support::smsend(server.base_url() + path)).await;
+        assert!(sent.is_ok(), "{path}: {sent:?}");
+        let head = server.seen().await.remove(0).head;
+        let line = "POST /API/v1.0/REST/2fa/request HTTP";
+        assert!(head.starts_with(line), "{path}: {head}");
+    }
+}
+
+#[tokio::test]
+async fn a_pasted_key_is_sent_right() {
+    let pasted = " abc-123\r\n";
+    let server = Server::answering(ok(REPLY));
+    let key = infobip::Credential::api_key(pasted);
+    let sent = send_sms(infobip::Client::builder(server.base_url(), key)).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    let head = server.seen().await.remove(0).head;
+    assert!(head.contains("authorization: App abc-123\r\n"), "{head}");
+
+    let server = Server::answering(ok(REPLY));
+    let keys = smsend::Credential::access_token(pasted, pasted);
+    let sent = request_pin(smsend::Client::builder(keys).base_url(server.base_url())).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    let head = server.seen().await.remove(0).head;
+    for name in ["user_key", "access_token"] {
+        assert!(head.contains(&format!("{name}: abc-123\r\n")), "{head}");
+    }
+}
+
+#[test]
+fn a_key_with_more_around_it_is_refused() {
+    for text in [
+        "\"abc-123\"",
+        "App abc-123",
+        "Bearer xyz",
+        "abc 123",
+        "user_key: xyz",
+    ] {
+        for credential in [
+            infobip::Credential::api_key(text),
+            infobip::Credential::bearer(text),
+            infobip::Credential::session_token(text),
+        ] {
+            let client = infobip::Client::builder("https://example.com", credential).build();
+            assert!(client.is_err(), "{text}: {client:?}");
+        }
+        for credential in [
+            smsend::Credential::session(text, "abc"),
+            smsend::Credential::session("abc", text),
+            smsend::Credential::access_token(text, "abc"),
+            smsend::Credential::access_token("abc", text),
+        ] {
+            let client = smsend::Client::builder(credential).build();
+            assert!(client.is_err(), "{text}: {client:?}");
+        }
+    }
+}
+
+#[test]
+fn texts_are_made_of_strings() {
+    let owned = String::from("Shop");
+    for sender in [
+        infobip::SenderId::from("Shop"),
+        infobip::SenderId::from(&owned),
+        infobip::SenderId::from(owned.clone()),
+    ] {
+        assert_eq!(sender.as_str(), "Shop");
+    }
+    assert_eq!(smsend::MessageBody::from(&owned).as_str(), "Shop");
+    assert_eq!(smsend::SenderName::from(&owned).as_str(), "Shop");
+}
+
+#[test]
+fn an_error_shows_the_gateways_own_host() {
+    let wrong = "http://example.com";
+    let infobip = support::infobip(wrong).build().expect_err("no HTTPS");
+    let smsend = support::smsend(wrong).build().expect_err("no HTTPS");
+    let expected = |host| {
+        format!(
+            "the base URL begins with http://, which would send the credential in the clear; \
+             expected something like https://{host}"
+        )
+    };
+    assert_eq!(infobip.to_string(), expected("abc123.api.infobip.com"));
+    assert_eq!(smsend.to_string(), expected("app.gateway.smsend.it"));
 }

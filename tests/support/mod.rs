@@ -3,6 +3,7 @@
 pub mod every;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub mod lasting;
+pub mod logged;
 mod request;
 pub mod secrets;
 mod server;
