@@ -101,6 +101,7 @@
 
 mod acknowledgement;
 mod build_error;
+mod cause;
 mod client_builder;
 mod credential;
 mod delivery;
