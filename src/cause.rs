@@ -76,3 +76,49 @@ impl std::error::Error for Cause {
         self.source.as_deref().map(|source| source as _)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+    use std::fmt;
+
+    use super::Cause;
+    use crate::redact::Secrets;
+
+    #[derive(Debug)]
+    struct Other(Option<Box<Other>>);
+
+    impl fmt::Display for Other {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("Refused for K7QX9B\r\n\u{202e} (os error 7)")
+        }
+    }
+
+    impl std::error::Error for Other {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            self.0.as_deref().map(|source| source as _)
+        }
+    }
+
+    #[test]
+    fn a_cause_is_a_text_that_can_be_shown() {
+        let mut secrets = Secrets::default();
+        secrets.add("K7QX9B");
+        let cause = Cause::new(&Other(Some(Box::new(Other(None)))), &secrets);
+        let text = "Refused for ******  \u{fffd} (os error 7)";
+        assert_eq!(cause.to_string(), text);
+        assert_eq!(
+            cause.source().map(ToString::to_string).as_deref(),
+            Some(text)
+        );
+        assert_eq!(format!("{cause:?}"), format!("[{text:?}, {text:?}]"));
+        assert_eq!(cause.innermost(), "refused for ******  \u{fffd}");
+    }
+
+    #[test]
+    fn a_chain_has_an_end() {
+        let longest = (0..1000).fold(Other(None), |source, _| Other(Some(Box::new(source))));
+        let cause = Cause::new(&longest, &Secrets::default());
+        assert_eq!(cause.chain().count(), 8);
+    }
+}

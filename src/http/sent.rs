@@ -84,3 +84,78 @@ fn add_texts(secrets: &mut Secrets, body: &Value) {
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use reqwest::Method;
+    use reqwest::header::{HeaderName, HeaderValue};
+    use serde_json::{Value, json};
+
+    use super::Sent;
+    use crate::Delivery;
+    use crate::credential::Headers;
+    use crate::http::{Request, RequestBody};
+    use crate::operation::{Operation, Purpose};
+
+    struct Body(Value);
+
+    impl serde::Serialize for Body {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.0.serialize(serializer)
+        }
+    }
+
+    impl RequestBody for Body {
+        fn check(&self) -> Result<(), String> {
+            Ok(())
+        }
+    }
+
+    static OPERATION: Operation = Operation {
+        gateway: "the gateway",
+        id: "verify",
+        path: "/pin/{pinId}/verify",
+        purpose: Purpose::Verify,
+        in_path: &["pin_id"],
+        headers: &["x-note"],
+        failures: &[],
+        acknowledged: Delivery::Unknown,
+    };
+
+    /// Every text of a request is there, wherever it stands in it.
+    #[test]
+    fn all_texts_of_a_request_are_secrets() {
+        let mut request = Request::new(Method::POST, "/below/pin/ID%2FOF-THE-PIN/verify".into());
+        request.query("note", "in the query".into());
+        request.query("flag", "true".into());
+        let value = HeaderValue::from_static("in-a-header");
+        request.header(HeaderName::from_static("x-note"), value);
+        let body = json!({"to": "+447700900123", "from": "Shop", "messageId": "MSG",
+            "placeholders": {"name": "Ada"}, "list": ["K7QX9B"], "pinId": "PQRS-TUVW"});
+        request.json(&Body(body)).expect("a body");
+        let basic = HeaderValue::from_static("Basic dXNlcm5hbWU6cGFzc3dvcmQ=");
+        let sent = Sent {
+            request,
+            credential: Arc::new(Headers::new([(HeaderName::from_static("x"), basic)])),
+            operation: &OPERATION,
+        };
+        let secrets = sent.secrets();
+        for (text, expected) in [
+            ("id/of-the-pin", "**/**-***-***"),
+            ("in the query: true", "** *** *****: true"),
+            ("in-a-header", "**-*-******"),
+            ("447700900123", "************"),
+            ("SHOP, Ada", "****, ***"),
+            ("MSG is no template", "MSG is no template"),
+            ("k7qx9b", "******"),
+            ("pqrs-tuvw", "****-****"),
+            ("dXNlcm5hbWU6cGFzc3dvcmQ=", "***********************="),
+            ("username and password", "******** and ********"),
+            ("Basic application/json", "Basic application/json"),
+        ] {
+            assert_eq!(secrets.starred(text), expected);
+        }
+    }
+}

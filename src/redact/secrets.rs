@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::letters::{self, Letter};
 use super::long_digit_runs;
@@ -24,7 +25,8 @@ const SHORTEST_INSIDE: usize = 4;
 /// without regard to case, escapes, and what stands between them.
 #[derive(Default)]
 pub(crate) struct Secrets {
-    parts: BTreeMap<Shape, HashSet<Vec<char>>>,
+    /// The fingerprints of the values' parts.
+    parts: BTreeMap<Shape, HashSet<u64>>,
     /// Values of which there is not enough to compare so.
     exact: Vec<String>,
 }
@@ -74,7 +76,7 @@ impl Secrets {
             whole_word: length < inside,
         };
         let parts = self.parts.entry(shape).or_default();
-        parts.extend(letters.windows(length).map(<[char]>::to_vec));
+        parts.extend(letters.windows(length).map(fingerprint));
     }
 
     /// The text with a star for each letter of a value.
@@ -124,13 +126,19 @@ impl Secrets {
                 let end = start + shape.length;
                 let is_word =
                     || !letters[start].joined && letters.get(end).is_none_or(|next| !next.joined);
-                if parts.contains(window) && (!shape.whole_word || is_word()) {
+                if parts.contains(&fingerprint(window)) && (!shape.whole_word || is_word()) {
                     hidden[start..end].fill(true);
                 }
             }
         }
         hidden
     }
+}
+
+fn fingerprint(letters: &[char]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    letters.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// How many letters of a value are enough to be starred.
@@ -141,5 +149,75 @@ fn part_of(value: &str, letters: &[Letter]) -> usize {
         PART_OF_SENTENCE
     } else {
         PART
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secrets;
+
+    fn starred(value: &str, text: &str) -> String {
+        let mut secrets = Secrets::default();
+        secrets.add(value);
+        secrets.starred(text).into_owned()
+    }
+
+    #[test]
+    fn a_value_is_starred_in_any_writing() {
+        for (value, text, expected) in [
+            ("7F3A", "PIN 7f3a, not x7F3Ax", "PIN ****, not x****x"),
+            ("447700900123", "447,700_900|123", "***,***_***|***"),
+            ("+447700900123", "to 07700 900123.", "to 0**** ******."),
+            ("4477009", "\u{ff14}\u{ff14}\u{ff17}7\u{660}09", "*******"),
+            ("K7QX9B", r"K\u0037QX9\u0042", "******"),
+            ("K7QX9B", r"\\u004b7QX9B\nK7QX9B", r"******\n******"),
+            ("Grüezi, Åsa", "Gr%C3%BCezi, %c3%85sa", "******, ***"),
+            (
+                "a b-c d-e9",
+                "%61+b%252Dc d&#101;&amp;9",
+                "*+*%252D* **&amp;*",
+            ),
+        ] {
+            assert_eq!(starred(value, text), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_short_name_is_starred_as_a_word() {
+        assert_eq!(
+            starred("Ann", "Ann cannot, says ANN"),
+            "*** cannot, says ***"
+        );
+        assert_eq!(starred("12", "12 of 2012"), "** of 2012");
+        assert_eq!(starred("A", "A or a"), "A or a");
+        assert_eq!(
+            starred("Ann", r#"{\"x\":\"\nAnn\"}"#),
+            r#"{\"x\":\"\n***\"}"#
+        );
+    }
+
+    #[test]
+    fn a_part_of_a_long_value_is_starred() {
+        let token = "eyJhbGci.eyJzdWIiOiJib2Ii.c2lnbmF0";
+        assert_eq!(starred(token, "sub eyJzdWIiO"), "sub *********");
+        assert_eq!(starred(token, "sub eyJz"), "sub eyJz");
+        let message = "Your words for Ada are %PIN%";
+        assert_eq!(
+            starred(message, "too long: Your words for Ada are 123"),
+            "too long: **** ***** *** *** *** 123"
+        );
+        assert_eq!(starred(message, "Your words are odd"), "Your words are odd");
+    }
+
+    /// There is little to compare of a value that is no word.
+    #[test]
+    fn a_value_of_signs_is_starred_as_it_stands() {
+        assert_eq!(starred("%$!?a", "not %$!?a, but a"), "not *****, but a");
+    }
+
+    /// `Debug` of a part may have starred the numbers in it.
+    #[test]
+    fn a_value_is_starred_behind_another_mask() {
+        assert_eq!(starred("Ann 12345", "to Ann *****"), "to *** *****");
     }
 }

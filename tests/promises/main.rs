@@ -22,6 +22,7 @@ mod redirects;
 mod renewed_certificates;
 mod retries;
 mod secrets;
+mod texts;
 mod tls;
 mod traces;
 mod verification;
