@@ -143,14 +143,16 @@ fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
             if !first.is_numeric() {
                 continue;
             }
-            let (mut end, mut digits) = (start, 1);
+            let (mut end, mut digits, mut before) = (start, 1, first);
             while let Some((at, next)) = letters.peek().copied() {
                 if next.is_numeric() {
                     digits += 1;
                     end = at + next.len_utf8();
-                } else if !is_separator(next) {
+                } else if !is_separator(next) || (before == ',' && next.is_whitespace()) {
+                    // A comma and a space are between two numbers, not in one.
                     break;
                 }
+                before = next;
                 letters.next();
             }
             if digits > LONGEST_SHOWN {
@@ -238,6 +240,7 @@ mod tests {
             ),
             ("your PIN is 1234", "your PIN is ****"),
             ("12 34", "** **"),
+            ("E429, 3 attempts left", "E429, 3 attempts left"),
             ("447,700_900'123", "***,***_***'***"),
             (
                 "44\u{2009}77\u{2011}00\u{202f}90\u{200b}0",
