@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::letters::{self, Letter};
+use super::limited::boundary;
 use super::long_digit_runs;
 
 /// This many letters of a value are enough to be starred.
@@ -20,6 +21,10 @@ const PART_OF_NUMBER: usize = 6;
 /// [`PART`], are starred as a whole word only: a name such as `Ann` is in
 /// `cannot`, too.
 const SHORTEST_INSIDE: usize = 4;
+
+/// No more of a value is looked for, in bytes: a token or a message that is longer
+/// is known by its beginning.
+const LONGEST_VALUE: usize = 8192;
 
 /// The values that a call sent. They are compared by their letters and digits,
 /// without regard to case, escapes, and what stands between them.
@@ -41,6 +46,7 @@ struct Shape {
 impl Secrets {
     /// Adds a value.
     pub(crate) fn add(&mut self, value: &str) {
+        let value = &value[..boundary(value, LONGEST_VALUE)];
         let own = letters::plain(value);
         if own.len() * 2 < value.chars().count() {
             if value.len() >= SHORTEST_INSIDE {
@@ -213,6 +219,15 @@ mod tests {
     #[test]
     fn a_value_of_signs_is_starred_as_it_stands() {
         assert_eq!(starred("%$!?a", "not %$!?a, but a"), "not *****, but a");
+    }
+
+    #[test]
+    fn a_long_value_is_known_by_its_beginning() {
+        let begins = "it begins so and not otherwise ";
+        let ends = "and it ends so, which is far away";
+        let value = format!("{begins}{}{ends}", "z".repeat(1 << 20));
+        assert_eq!(starred(&value, begins), "** ****** ** *** *** ********* ");
+        assert_eq!(starred(&value, ends), ends);
     }
 
     /// `Debug` of a part may have starred the numbers in it.
