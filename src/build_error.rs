@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::cause::Cause;
+use crate::redact::{self, Secrets};
+
 /// Why a client could not be made. The text names what is wrong and the way
 /// out, and repeats neither a credential nor an address.
 ///
@@ -14,11 +17,13 @@ use std::fmt;
 /// assert!(error.to_string().contains("in the clear"));
 /// assert_eq!(error.variable(), None);
 /// ```
-#[derive(Debug)]
+///
+/// Its [`source`](std::error::Error::source) is a text, not the error of another
+/// crate.
 pub struct BuildError {
     message: String,
     variable: Option<&'static str>,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Cause>,
 }
 
 impl BuildError {
@@ -31,20 +36,17 @@ impl BuildError {
     }
 
     pub(crate) fn http(error: reqwest::Error) -> Self {
-        let source = Some(error.without_url().into());
-        Self {
-            source,
-            ..Self::new("the HTTP client cannot be set up")
-        }
+        Self::new("the HTTP client cannot be set up").caused_by(&error.without_url())
     }
 
     #[cfg(feature = "rustls")]
     pub(crate) fn tls(error: rustls::Error) -> Self {
-        let source = Some(error.into());
-        Self {
-            source,
-            ..Self::new("TLS cannot be set up")
-        }
+        Self::new("TLS cannot be set up").caused_by(&error)
+    }
+
+    fn caused_by(mut self, error: &(dyn std::error::Error + 'static)) -> Self {
+        self.source = Some(Cause::new(error, &Secrets::default()));
+        self
     }
 
     /// The same error, of a value that an environment variable holds.
@@ -65,12 +67,27 @@ impl fmt::Display for BuildError {
         if let Some(variable) = self.variable {
             write!(f, "environment variable {variable}: ")?;
         }
-        f.write_str(&self.message)
+        let mut message = redact::clean(&self.message).into_owned();
+        redact::cut(&mut message, redact::LONGEST_LINE);
+        f.write_str(&message)
+    }
+}
+
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = redact::limited(redact::LONGEST_DEBUG, f.alternate(), |f| {
+            f.debug_struct("BuildError")
+                .field("message", &redact::clean(&self.message))
+                .field("variable", &self.variable)
+                .field("source", &self.source)
+                .finish()
+        });
+        f.write_str(&text)
     }
 }
 
 impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|source| &**source as _)
+        self.source.as_ref().map(|source| source as _)
     }
 }

@@ -7,9 +7,11 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::cause::Cause;
 use crate::http::{BodyError, Response};
 use crate::operation::{Operation, Purpose};
-use crate::{Delivery, PinId, Rejection, redact, retry_after};
+use crate::redact::{self, Secrets};
+use crate::{Delivery, PinId, Rejection, retry_after};
 
 /// Why an operation of either gateway failed.
 ///
@@ -20,9 +22,13 @@ use crate::{Delivery, PinId, Rejection, redact, retry_after};
 /// wait.
 ///
 /// `Display` is one line for a person or a log, which ends with what became of
-/// the PIN, or of the attempt to verify it. `{:#}` and [`source`](std::error::Error::source) give the causes
-/// behind it. Neither they nor `Debug` show a credential, a header's value, an
-/// address with its query, or the digits of longer numbers.
+/// the PIN, or of the attempt to verify it. `{:#}` and
+/// [`source`](std::error::Error::source) give the causes behind it, as texts:
+/// a source cannot be downcast to the error of another crate. Neither they nor
+/// `Debug` repeat what the call sent (the credential, the number, the PIN, its ID,
+/// the text of the message), however the gateway writes it; nor do they show a
+/// header's value, a path, or the digits of longer numbers. They hold no control,
+/// bidi or invisible character. `Display` has at most 1 KB, and `Debug` 4 KB.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -56,10 +62,7 @@ pub struct Error {
 enum Kind {
     InvalidRequest(String),
     /// There is no answer.
-    Transport {
-        error: reqwest::Error,
-        operation: &'static Operation,
-    },
+    Transport(Transport),
     /// The gateway answered with a failure.
     Rejected {
         rejection: Rejection,
@@ -68,11 +71,27 @@ enum Kind {
     },
     /// The gateway answered with a success that is no reply.
     Undecodable {
-        response: Response,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
         why: BodyError,
+        operation: &'static Operation,
     },
     /// A reply that does not say that the PIN was sent.
     Unconfirmed(Unconfirmed),
+}
+
+/// How a call ended that got no answer.
+struct Transport {
+    /// The error of reqwest.
+    cause: Cause,
+    delivery: Delivery,
+    is_connect: bool,
+    is_timeout: bool,
+    is_builder: bool,
+    operation: &'static Operation,
+    /// The host and the port.
+    address: String,
 }
 
 /// What a reply says that is not one of a sent PIN.
@@ -101,9 +120,21 @@ impl Error {
         Self::invalid_request(format!("`{name}`: {why}"))
     }
 
-    pub(crate) fn transport(error: reqwest::Error, operation: &'static Operation) -> Self {
-        let error = error.without_url();
-        Self::new(Kind::Transport { error, operation })
+    pub(crate) fn transport(
+        error: reqwest::Error,
+        operation: &'static Operation,
+        address: String,
+        secrets: &Secrets,
+    ) -> Self {
+        Self::new(Kind::Transport(Transport {
+            delivery: Self::delivery_of(&error),
+            is_connect: error.is_connect(),
+            is_timeout: error.is_timeout(),
+            is_builder: error.is_builder(),
+            cause: Cause::new(&error.without_url(), secrets),
+            operation,
+            address,
+        }))
     }
 
     pub(crate) fn rejected(response: Response) -> Self {
@@ -114,6 +145,7 @@ impl Error {
                 operation.failure(response.status),
                 response.body,
                 response.body_error,
+                &response.sent.secrets(),
             ),
             headers: response.headers,
             operation,
@@ -121,10 +153,16 @@ impl Error {
     }
 
     pub(crate) fn undecodable(response: Response) -> Self {
-        let why = response.body_error.clone().unwrap_or_else(|| {
+        let why = response.body_error.unwrap_or_else(|| {
             BodyError::Undecodable("a status that the gateway does not document".to_owned())
         });
-        Self::new(Kind::Undecodable { response, why })
+        Self::new(Kind::Undecodable {
+            status: response.status,
+            headers: response.headers,
+            body: response.body,
+            why,
+            operation: response.operation,
+        })
     }
 
     pub(crate) fn unconfirmed(reply: Unconfirmed) -> Self {
@@ -142,7 +180,7 @@ impl Error {
         match &*self.kind {
             // The request was never made.
             Kind::InvalidRequest(_) => Delivery::NotSent,
-            Kind::Transport { error, .. } => Self::delivery_of(error),
+            Kind::Transport(transport) => transport.delivery,
             Kind::Rejected { rejection, .. } => rejection.delivery(),
             Kind::Undecodable { .. } => Delivery::Unknown,
             Kind::Unconfirmed(reply) => reply.delivery,
@@ -160,10 +198,10 @@ impl Error {
     fn purpose(&self) -> Option<Purpose> {
         match &*self.kind {
             Kind::InvalidRequest(_) => None,
-            Kind::Transport { operation, .. } | Kind::Rejected { operation, .. } => {
+            Kind::Transport(transport) => Some(transport.operation.purpose),
+            Kind::Rejected { operation, .. } | Kind::Undecodable { operation, .. } => {
                 Some(operation.purpose)
             }
-            Kind::Undecodable { response, .. } => Some(response.operation.purpose),
             Kind::Unconfirmed(_) => Some(Purpose::Send),
         }
     }
@@ -180,9 +218,9 @@ impl Error {
     /// The HTTP status of the answer. `None` where there was no answer.
     pub fn status(&self) -> Option<StatusCode> {
         match &*self.kind {
-            Kind::InvalidRequest(_) | Kind::Transport { .. } => None,
+            Kind::InvalidRequest(_) | Kind::Transport(_) => None,
             Kind::Rejected { rejection, .. } => Some(rejection.status()),
-            Kind::Undecodable { response, .. } => Some(response.status),
+            Kind::Undecodable { status, .. } => Some(*status),
             Kind::Unconfirmed(reply) => Some(reply.status),
         }
     }
@@ -191,9 +229,8 @@ impl Error {
     /// the gateway's, and may hold what should not be logged.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match &*self.kind {
-            Kind::InvalidRequest(_) | Kind::Transport { .. } => None,
-            Kind::Rejected { headers, .. } => Some(headers),
-            Kind::Undecodable { response, .. } => Some(&response.headers),
+            Kind::InvalidRequest(_) | Kind::Transport(_) => None,
+            Kind::Rejected { headers, .. } | Kind::Undecodable { headers, .. } => Some(headers),
             Kind::Unconfirmed(reply) => Some(&reply.headers),
         }
     }
@@ -215,7 +252,7 @@ impl Error {
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &*self.kind {
             Kind::Rejected { rejection, .. } => Some(rejection.raw_body()),
-            Kind::Undecodable { response, .. } => Some(&response.body),
+            Kind::Undecodable { body, .. } => Some(body),
             Kind::Unconfirmed(reply) => Some(&reply.body),
             _ => None,
         }
@@ -255,14 +292,14 @@ impl Error {
     /// its end.
     pub fn is_timeout(&self) -> bool {
         match &*self.kind {
-            Kind::Transport { error, .. } => error.is_timeout(),
+            Kind::Transport(transport) => transport.is_timeout,
             _ => self.body_error() == Some(&BodyError::TimedOut),
         }
     }
 
     /// Whether no connection could be made.
     pub fn is_connect(&self) -> bool {
-        matches!(&*self.kind, Kind::Transport { error, .. } if error.is_connect())
+        matches!(&*self.kind, Kind::Transport(transport) if transport.is_connect)
     }
 
     /// Whether the gateway refused the request for now, with a 429.
@@ -281,8 +318,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.kind)?;
-        f.write_str(match (self.purpose(), self.delivery()) {
+        let fate = match (self.purpose(), self.delivery()) {
             (None, _) => "; nothing was sent",
             (Some(Purpose::Send), Delivery::Sent) => "; the PIN was sent",
             (Some(Purpose::Send), Delivery::NotSent) => "; the PIN was not sent",
@@ -291,15 +327,19 @@ impl fmt::Display for Error {
             (Some(Purpose::Verify), _) => "; an attempt may be spent",
             (Some(Purpose::Other), Delivery::NotSent) => "; nothing was done",
             (Some(Purpose::Other), _) => "; it may have been done",
-        })?;
-        if f.alternate() {
-            let mut source = std::error::Error::source(self);
-            while let Some(cause) = source {
-                write!(f, ": {}", redact::excerpt(&cause.to_string()))?;
-                source = cause.source();
+        };
+        let mut line = self.kind.to_string();
+        redact::cut(&mut line, redact::LONGEST_LINE - fate.len());
+        line.push_str(fate);
+        if let Kind::Transport(transport) = &*self.kind
+            && f.alternate()
+        {
+            for cause in transport.cause.chain() {
+                line.push_str(&format!(": {cause}"));
             }
+            redact::cut(&mut line, redact::LONGEST_LINE);
         }
-        Ok(())
+        f.write_str(&line)
     }
 }
 
@@ -309,51 +349,42 @@ impl fmt::Display for Kind {
             Self::InvalidRequest(message) => {
                 write!(f, "the request is invalid: {}", redact::excerpt(message))
             }
-            Self::Transport { error, operation } => no_answer(f, error, operation.gateway),
+            Self::Transport(transport) => write!(f, "{transport}"),
             Self::Rejected {
                 rejection,
                 operation,
                 ..
-            } => rejection.describe(f, operation.gateway),
-            Self::Undecodable { response, why } => {
-                let gateway = response.operation.gateway;
-                write!(f, "{gateway} answered {}, but {why}", response.status)
-            }
+            } => f.write_str(&rejection.describe(operation.gateway)),
+            Self::Undecodable {
+                status,
+                why,
+                operation,
+                ..
+            } => write!(f, "{} answered {status}, but {why}", operation.gateway),
             Self::Unconfirmed(reply) => write!(f, "{reply}"),
         }
     }
 }
 
-/// A failure without an answer, by its innermost cause. reqwest's own line says
-/// no more than that a request failed.
-fn no_answer(f: &mut fmt::Formatter<'_>, error: &reqwest::Error, gateway: &str) -> fmt::Result {
-    let cause = innermost(error);
-    let cause = redact::excerpt(&cause);
-    if error.is_connect() && error.is_timeout() {
-        return write!(f, "could not connect to {gateway} in time");
-    }
-    if error.is_connect() {
-        return write!(f, "could not connect: {cause}");
-    }
-    if error.is_timeout() {
-        return write!(f, "{gateway} did not answer in time");
-    }
-    if error.is_builder() {
-        return write!(f, "the request could not be made: {cause}");
-    }
-    write!(f, "the connection broke before {gateway} answered: {cause}")
-}
-
-/// The text of the last cause, without the number that the system has for it.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    let text = cause.to_string();
-    match text.split_once(" (os error ") {
-        Some((text, _)) => text.to_owned(),
-        None => text,
+/// Names the innermost cause. reqwest's own line says no more than that a request
+/// failed.
+impl fmt::Display for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { address, .. } = self;
+        let gateway = self.operation.gateway;
+        let cause = self.cause.innermost();
+        match (self.is_connect, self.is_timeout) {
+            (true, true) => write!(f, "could not connect to {gateway} at {address} in time"),
+            (true, false) => write!(f, "could not connect to {gateway} at {address}: {cause}"),
+            (false, true) => write!(f, "{gateway} at {address} did not answer in time"),
+            (false, false) if self.is_builder => {
+                write!(f, "the request could not be made: {cause}")
+            }
+            (false, false) => write!(
+                f,
+                "the connection to {gateway} at {address} broke before the answer: {cause}"
+            ),
+        }
     }
 }
 
@@ -378,22 +409,25 @@ impl fmt::Display for Unconfirmed {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("Error");
-        shown.field("kind", &format_args!("{}", self.kind.name()));
-        match self.purpose() {
-            Some(Purpose::Verify) => {
-                shown.field("attempt_may_be_spent", &self.attempt_may_be_spent())
+        let text = redact::limited(redact::LONGEST_DEBUG, f.alternate(), |f| {
+            let mut shown = f.debug_struct("Error");
+            shown.field("kind", &format_args!("{}", self.kind.name()));
+            match self.purpose() {
+                Some(Purpose::Verify) => {
+                    shown.field("attempt_may_be_spent", &self.attempt_may_be_spent())
+                }
+                _ => shown.field("delivery", &self.delivery()),
+            };
+            if let Some(status) = self.status() {
+                shown.field("status", &status.as_u16());
             }
-            _ => shown.field("delivery", &self.delivery()),
-        };
-        if let Some(status) = self.status() {
-            shown.field("status", &status.as_u16());
-        }
-        if let Some(rejection) = self.rejection() {
-            shown.field("rejection", rejection);
-        }
-        shown.field("text", &format_args!("\"{self:#}\""));
-        shown.finish_non_exhaustive()
+            if let Some(rejection) = self.rejection() {
+                shown.field("rejection", rejection);
+            }
+            shown.field("text", &format_args!("\"{self:#}\""));
+            shown.finish_non_exhaustive()
+        });
+        f.write_str(&text)
     }
 }
 
@@ -401,9 +435,9 @@ impl Kind {
     fn name(&self) -> &'static str {
         match self {
             Self::InvalidRequest(_) => "InvalidRequest",
-            Self::Transport { error, .. } if error.is_connect() => "Connect",
-            Self::Transport { error, .. } if error.is_timeout() => "Timeout",
-            Self::Transport { .. } => "Transport",
+            Self::Transport(transport) if transport.is_connect => "Connect",
+            Self::Transport(transport) if transport.is_timeout => "Timeout",
+            Self::Transport(_) => "Transport",
             Self::Rejected { .. } => "Rejected",
             Self::Undecodable { .. } => "Undecodable",
             Self::Unconfirmed(_) => "Unconfirmed",
@@ -414,7 +448,7 @@ impl Kind {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.kind {
-            Kind::Transport { error, .. } => Some(error),
+            Kind::Transport(transport) => Some(&transport.cause),
             _ => None,
         }
     }

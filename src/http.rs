@@ -3,7 +3,8 @@
 //!
 //! [`base_url`] and [`client`] say where requests go and what the HTTP client
 //! must not do; [`request`] is what a call sends, [`attempts`] sends it, and
-//! [`body`] reads what comes back, as a [`Response`]. [`span`] tells of it.
+//! [`body`] reads what comes back, as a [`Response`]. [`span`] tells of it, and
+//! [`sent`] what no text may repeat.
 
 mod attempts;
 mod base_url;
@@ -11,6 +12,7 @@ mod body;
 mod client;
 mod request;
 mod response;
+mod sent;
 mod span;
 #[cfg(feature = "rustls")]
 mod tls;
@@ -23,3 +25,4 @@ pub(crate) use client::Settings;
 pub(crate) use request::within;
 pub use request::{Request, RequestBody};
 pub use response::{BodyError, Response};
+pub(crate) use sent::Sent;

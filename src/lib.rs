@@ -101,6 +101,7 @@ mod acknowledgement;
 mod argument;
 mod build_error;
 mod call;
+mod cause;
 mod characters;
 mod client_builder;
 mod credential;

@@ -1,32 +1,83 @@
-//! What may be shown of text that can hold a phone number, a PIN or its ID.
+//! What may be shown of a text from outside.
+//!
+//! All such texts pass through [`excerpt`] or [`shown`] before they reach a
+//! `Display` or a `Debug`: the values that the call sent are starred
+//! ([`Secrets`]), and what looks like a phone number, a PIN or an ID; control
+//! and invisible characters are replaced; and a long text is cut.
+
+mod invisible;
+mod letters;
+mod limited;
+mod secrets;
 
 use std::borrow::Cow;
+
+pub(crate) use limited::{cut, limited, quoted};
+pub(crate) use secrets::Secrets;
+
+use invisible::{is_invisible, visible};
 
 /// PINs have four digits and more, and phone numbers seven and more. HTTP
 /// statuses and error codes such as `E429` have three, so these stay legible.
 const LONGEST_SHOWN: usize = 3;
 
 /// More of a text than this many letters helps nobody who reads a log.
-const LONGEST_TEXT: usize = 500;
+/// `Debug` writes up to ten for one of them, and stays below [`LONGEST_DEBUG`].
+pub(crate) const LONGEST_TEXT: usize = 350;
+
+/// The longest `Display` of an error, in bytes.
+pub(crate) const LONGEST_LINE: usize = 1024;
+
+/// The longest `Debug`, in bytes.
+pub(crate) const LONGEST_DEBUG: usize = 4000;
+
+/// A value that begins before the cut ends within this many bytes behind it, or
+/// is long enough to be found by its beginning.
+const BEHIND_THE_CUT: usize = 256;
 
 /// A PIN's ID has 32 letters and digits. No word of a person's that has a digit
 /// in it is half as long, and what is twice as long is no ID.
 const ID_LENGTHS: std::ops::RangeInclusive<usize> = 16..=64;
 
-/// What a log may show of a text: its digits and IDs starred, and not its whole length
-/// where a gateway, or something in front of it, sent a book.
+/// What a log may show of a text, where nobody knows what the call sent.
 pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(LONGEST_TEXT) {
-        None => redacted(text),
-        Some((end, _)) => Cow::Owned(format!(
-            "{}… ({} bytes in all)",
-            redacted(&text[..end]),
-            text.len()
-        )),
+    shown(text, LONGEST_TEXT, &Secrets::default())
+}
+
+/// What a log may show of a text: at most this many letters, without the values
+/// that the call sent.
+pub(crate) fn shown<'a>(text: &'a str, longest: usize, secrets: &Secrets) -> Cow<'a, str> {
+    let end = text.char_indices().nth(longest).map(|(end, _)| end);
+    let Some(end) = end else {
+        return match redacted(text, secrets) {
+            Cow::Borrowed(text) => clean(text),
+            Cow::Owned(text) => Cow::Owned(clean(&text).into_owned()),
+        };
+    };
+    let near = limited::boundary(text, end + BEHIND_THE_CUT);
+    let redacted = redacted(&text[..near], secrets);
+    let kept: String = redacted.chars().take(longest).map(visible).collect();
+    Cow::Owned(format!("{kept}… ({} bytes in all)", text.len()))
+}
+
+/// The text with stars for the values that the call sent, and for what looks
+/// like a number or an ID.
+fn redacted<'a>(text: &'a str, secrets: &Secrets) -> Cow<'a, str> {
+    match secrets.starred(text) {
+        Cow::Borrowed(text) => by_shape(text),
+        Cow::Owned(text) => Cow::Owned(by_shape(&text).into_owned()),
     }
 }
 
-fn redacted(text: &str) -> Cow<'_, str> {
+/// The text with its control and invisible characters replaced.
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    match text.chars().all(|letter| visible(letter) == letter) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().map(visible).collect()),
+    }
+}
+
+fn by_shape(text: &str) -> Cow<'_, str> {
     match ids(text) {
         Cow::Borrowed(text) => long_digit_runs(text),
         Cow::Owned(text) => Cow::Owned(long_digit_runs(&text).into_owned()),
@@ -62,8 +113,8 @@ fn ids(text: &str) -> Cow<'_, str> {
 }
 
 /// The text with a star for each digit of every run of more than three. What
-/// people put between the digits of a number (blanks, dashes, dots, brackets,
-/// a slash) does not end a run.
+/// people put between the digits of a number (see [`is_separator`]) does not end
+/// a run.
 fn long_digit_runs(text: &str) -> Cow<'_, str> {
     let mut redacted = String::new();
     let mut copied = 0;
@@ -92,14 +143,16 @@ fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
             if !first.is_numeric() {
                 continue;
             }
-            let (mut end, mut digits) = (start, 1);
+            let (mut end, mut digits, mut before) = (start, 1, first);
             while let Some((at, next)) = letters.peek().copied() {
                 if next.is_numeric() {
                     digits += 1;
                     end = at + next.len_utf8();
-                } else if !matches!(next, ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}') {
+                } else if !is_separator(next) || (before == ',' && next.is_whitespace()) {
+                    // A comma and a space are between two numbers, not in one.
                     break;
                 }
+                before = next;
                 letters.next();
             }
             if digits > LONGEST_SHOWN {
@@ -107,6 +160,18 @@ fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
             }
         }
     })
+}
+
+/// Whether people, or programs, write this between the digits of a number.
+fn is_separator(letter: char) -> bool {
+    matches!(
+        letter,
+        '-' | '.' | '(' | ')' | '/' | ',' | '_' | '\'' | '’' | '·'
+    ) || matches!(
+        letter,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    ) || letter.is_whitespace()
+        || is_invisible(letter)
 }
 
 /// A phone number with all but its first two and last two digits starred, so
@@ -127,14 +192,30 @@ pub(crate) fn phone_number(number: &str) -> String {
         .collect()
 }
 
-/// How `Debug` shows a number that a gateway wrote.
+/// How `Debug` shows a number that a gateway wrote, which may be anything.
 pub(crate) fn reported_number(number: &str) -> String {
-    phone_number(number)
+    const LONGEST: usize = 32;
+    match number.chars().nth(LONGEST) {
+        None => clean(&phone_number(number)).into_owned(),
+        Some(_) => format!("{} bytes", number.len()),
+    }
 }
 
 /// How `Debug` shows a text that may hold a number.
 pub(crate) fn text(text: &str) -> String {
     excerpt(text).into_owned()
+}
+
+/// How `Debug` shows the names of a map.
+pub(crate) fn names<'a>(
+    is_pretty: bool,
+    names: impl Iterator<Item = &'a String> + Clone,
+) -> String {
+    limited(LONGEST_DEBUG / 2, is_pretty, |f| {
+        f.debug_set()
+            .entries(names.clone().map(|name| excerpt(name)))
+            .finish()
+    })
 }
 
 /// How `Debug` shows the text of a message: not at all.
@@ -159,6 +240,12 @@ mod tests {
             ),
             ("your PIN is 1234", "your PIN is ****"),
             ("12 34", "** **"),
+            ("E429, 3 attempts left", "E429, 3 attempts left"),
+            ("447,700_900'123", "***,***_***'***"),
+            (
+                "44\u{2009}77\u{2011}00\u{202f}90\u{200b}0",
+                "**\u{2009}**\u{2011}**\u{202f}**\u{200b}*",
+            ),
             ("", ""),
         ] {
             assert_eq!(long_digit_runs(text), redacted);
@@ -190,7 +277,7 @@ mod tests {
         let book = sentence.repeat(1000);
         assert_eq!(
             excerpt(&book),
-            format!("{sentence}… (1000000 bytes in all)")
+            format!("{sentence}… ({} bytes in all)", book.len())
         );
         // A number is not legible where the cut is.
         let book = format!("{}447700900123 and more", "x".repeat(LONGEST_TEXT - 8));

@@ -8,9 +8,10 @@ use reqwest::StatusCode;
 #[cfg(feature = "mock")]
 use serde_json::Value;
 
+use crate::Delivery;
 use crate::failure_body::FailureBody;
 use crate::http::BodyError;
-use crate::{Delivery, redact};
+use crate::redact::{self, Secrets};
 
 /// An answer whose HTTP status is no success: what
 /// [`Error::rejection`](crate::Error::rejection) gives.
@@ -19,9 +20,9 @@ use crate::{Delivery, redact};
 /// a gateway in formats of its own, so decide by [`status`](Self::status); the
 /// rest is for people, and any of it may be `None`.
 ///
-/// A gateway's text may repeat a phone number. `Debug` and `Display` therefore
-/// show it with the digits of longer numbers starred, while the accessors give
-/// it as it came.
+/// A gateway's text may repeat what the request held. `Debug` and `Display`
+/// show it with stars in place of that and of longer numbers, in one line, and
+/// not longer than 1 KB and 4 KB. The accessors give it as it came.
 ///
 /// ```
 /// use two_factor_pin::Error;
@@ -43,6 +44,16 @@ pub struct Rejection {
     violations: Vec<FieldViolation>,
     body_error: Option<BodyError>,
     raw: Bytes,
+    shown: Shown,
+}
+
+/// What `Display` and `Debug` show of a failure's body.
+#[derive(Clone)]
+struct Shown {
+    code: Option<String>,
+    message: Option<String>,
+    /// The first ones.
+    violations: Vec<FieldViolation>,
 }
 
 /// A field of the request that the gateway found invalid: what
@@ -72,9 +83,11 @@ impl Rejection {
         delivery: Delivery,
         raw: Bytes,
         body_error: Option<BodyError>,
+        secrets: &Secrets,
     ) -> Self {
         let reported = FailureBody::parse(&raw);
         Self {
+            shown: Shown::new(&reported, secrets),
             status,
             delivery,
             code: reported.code,
@@ -95,6 +108,7 @@ impl Rejection {
             crate::operation::UNDECLARED.failure(status),
             body.into(),
             None,
+            &Secrets::default(),
         )
     }
 
@@ -145,45 +159,90 @@ impl Rejection {
     }
 }
 
+impl Shown {
+    fn new(reported: &FailureBody, secrets: &Secrets) -> Self {
+        const LONGEST_NAME: usize = 80;
+        const LONGEST_REASON: usize = 150;
+        const MOST_VIOLATIONS: usize = 10;
+        let shown = |text: &str, longest| redact::shown(text, longest, secrets).into_owned();
+        let violation = |violation: &FieldViolation| {
+            let mut shortened = FieldViolation {
+                field: None,
+                message: shown(&violation.message, LONGEST_REASON),
+            };
+            shortened.field = violation
+                .field
+                .as_deref()
+                .map(|field| shown(field, LONGEST_NAME));
+            shortened
+        };
+        let violations = reported.violations.iter().take(MOST_VIOLATIONS);
+        Self {
+            code: reported
+                .code
+                .as_deref()
+                .map(|text| shown(text, LONGEST_NAME)),
+            message: reported
+                .message
+                .as_deref()
+                .map(|text| shown(text, redact::LONGEST_TEXT)),
+            violations: violations.map(violation).collect(),
+        }
+    }
+}
+
 impl Rejection {
     /// The line of an error: who did what, and what it said.
-    pub(crate) fn describe(&self, f: &mut fmt::Formatter<'_>, gateway: &str) -> fmt::Result {
+    pub(crate) fn describe(&self, gateway: &str) -> String {
         let status = self.status;
-        match status.as_u16() {
-            400..=499 => write!(f, "{gateway} refused the request ({status})")?,
-            500..=599 => write!(f, "{gateway} failed ({status})")?,
-            300..=399 => write!(
-                f,
-                "{gateway} answered with a redirect ({status}), which is not followed"
-            )?,
-            _ => write!(
-                f,
-                "{gateway} answered {status}, which is neither a success nor a failure"
-            )?,
-        }
-        self.details(f)
+        let mut line = match status.as_u16() {
+            400..=499 => format!("{gateway} refused the request ({status})"),
+            500..=599 => format!("{gateway} failed ({status})"),
+            300..=399 => {
+                format!("{gateway} answered with a redirect ({status}), which is not followed")
+            }
+            _ => format!("{gateway} answered {status}, which is neither a success nor a failure"),
+        };
+        self.add_details(&mut line);
+        line
     }
 
-    fn details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for part in [&self.code, &self.message].into_iter().flatten() {
+    /// Adds what the body says, as far as there is room.
+    fn add_details(&self, line: &mut String) {
+        // The rest is for the body's error, and for what became of the PIN.
+        const LONGEST: usize = redact::LONGEST_LINE - 150;
+        for part in [&self.shown.code, &self.shown.message]
+            .into_iter()
+            .flatten()
+        {
             // The line goes on, so a sentence does not end here.
-            write!(f, ": {}", redact::excerpt(part.trim_end_matches('.')))?;
+            line.push_str(": ");
+            line.push_str(part.trim_end_matches('.'));
         }
-        for FieldViolation { field, message } in &self.violations {
-            let field = redact::excerpt(field.as_deref().unwrap_or("a field"));
-            write!(f, "; {field}: {}", redact::excerpt(message))?;
+        redact::cut(line, LONGEST);
+        let mut left = self.violations.len();
+        for FieldViolation { field, message } in &self.shown.violations {
+            let field = field.as_deref().unwrap_or("a field");
+            if line.len() + field.len() + message.len() > LONGEST {
+                break;
+            }
+            line.push_str(&format!("; {field}: {message}"));
+            left -= 1;
         }
-        match &self.body_error {
-            Some(error) => write!(f, "; {error}"),
-            None => Ok(()),
+        if left > 0 {
+            line.push_str(&format!("; … and {left} more"));
+        }
+        if let Some(error) = &self.body_error {
+            line.push_str(&format!("; {error}"));
         }
     }
 }
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.status)?;
-        self.details(f)
+        let mut line = self.status.to_string();
+        self.add_details(&mut line);
+        f.write_str(&line)
     }
 }
 
@@ -191,24 +250,36 @@ impl std::error::Error for Rejection {}
 
 impl fmt::Debug for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rejection")
-            .field("status", &self.status.as_u16())
-            .field("delivery", &self.delivery)
-            .field("code", &self.code.as_deref().map(redact::excerpt))
-            .field("message", &self.message.as_deref().map(redact::excerpt))
-            .field("violations", &self.violations)
-            .field("body_error", &self.body_error)
-            .field("raw", &format_args!("{} bytes", self.raw.len()))
-            .finish()
+        // Beside the line of an error.
+        let longest = redact::LONGEST_DEBUG - redact::LONGEST_LINE - 200;
+        let text = redact::limited(longest, f.alternate(), |f| {
+            let mut shown = f.debug_struct("Rejection");
+            shown
+                .field("status", &self.status.as_u16())
+                .field("delivery", &self.delivery)
+                .field("code", &self.shown.code)
+                .field("message", &self.shown.message)
+                .field("body_error", &self.body_error)
+                .field("raw", &format_args!("{} bytes", self.raw.len()))
+                .field("violations", &self.shown.violations);
+            match self.violations.len() - self.shown.violations.len() {
+                0 => shown.finish(),
+                more => shown.field("more_violations", &more).finish(),
+            }
+        });
+        f.write_str(&text)
     }
 }
 
 impl fmt::Debug for FieldViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FieldViolation")
-            .field("field", &self.field.as_deref().map(redact::excerpt))
-            .field("message", &redact::excerpt(&self.message))
-            .finish()
+        let text = redact::limited(redact::LONGEST_DEBUG, f.alternate(), |f| {
+            f.debug_struct("FieldViolation")
+                .field("field", &self.field.as_deref().map(redact::excerpt))
+                .field("message", &redact::excerpt(&self.message))
+                .finish()
+        });
+        f.write_str(&text)
     }
 }
 

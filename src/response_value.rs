@@ -9,7 +9,8 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::error::Unconfirmed;
-use crate::http::Response;
+use crate::http::{Response, Sent};
+use crate::redact::{self, Secrets};
 use crate::reply::{Reply, VerificationReply};
 use crate::{Delivery, Error, Verification, retry_after};
 
@@ -39,6 +40,8 @@ pub struct ResponseValue<T> {
     headers: HeaderMap,
     body: Bytes,
     gateway: &'static str,
+    /// `None` for a reply that came from nowhere.
+    sent: Option<Sent>,
 }
 
 impl<T> ResponseValue<T> {
@@ -51,6 +54,7 @@ impl<T> ResponseValue<T> {
             headers,
             body: Bytes::new(),
             gateway: "the gateway",
+            sent: None,
         }
     }
 
@@ -61,7 +65,13 @@ impl<T> ResponseValue<T> {
             headers: response.headers,
             body: response.body,
             gateway: response.operation.gateway,
+            sent: Some(response.sent),
         }
+    }
+
+    /// What no text may repeat.
+    fn secrets(&self) -> Secrets {
+        self.sent.as_ref().map(Sent::secrets).unwrap_or_default()
     }
 
     /// The HTTP status, which is a success.
@@ -110,7 +120,7 @@ impl<T: Reply> ResponseValue<T> {
                 gateway: self.gateway,
                 status: self.status,
                 delivery,
-                statuses: self.reply.statuses(),
+                statuses: self.statuses(),
                 pin_id: self.reply.pin_id().cloned(),
                 headers: self.headers,
                 body: self.body,
@@ -119,11 +129,25 @@ impl<T: Reply> ResponseValue<T> {
     }
 }
 
+impl<T: Reply> ResponseValue<T> {
+    /// The statuses as an error shows them.
+    fn statuses(&self) -> Vec<(&'static str, Option<String>)> {
+        const LONGEST: usize = 150;
+        let secrets = self.secrets();
+        let shown = |value: String| redact::shown(&value, LONGEST, &secrets).into_owned();
+        let statuses = self.reply.statuses().into_iter();
+        statuses
+            .map(|(field, value)| (field, value.map(shown)))
+            .collect()
+    }
+}
+
 impl<T: VerificationReply> ResponseValue<T> {
     /// What the answer means for the PIN that a person typed, by all fields of
     /// the reply that say something of it.
     pub fn verification(&self) -> Verification {
-        self.reply.verification()
+        let verification = self.reply.verification();
+        verification.map_unknown_reason(|text| self.secrets().starred(text).into_owned())
     }
 }
 
@@ -141,14 +165,26 @@ impl<T> AsRef<T> for ResponseValue<T> {
     }
 }
 
-/// Shows the names of the headers, and no value.
+/// Shows the names of the headers, and no value; of the reply nothing that the
+/// call sent, and no more than 4 KB in all.
 impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
-        f.debug_struct("ResponseValue")
-            .field("reply", &self.reply)
-            .field("status", &self.status.as_u16())
-            .field("headers", &names)
-            .finish()
+        /// A value that begins before the cut ends here, as a rule.
+        const BEHIND_THE_CUT: usize = 256;
+        let longest = redact::LONGEST_DEBUG + BEHIND_THE_CUT;
+        let text = redact::limited(longest, f.alternate(), |f| {
+            let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
+            f.debug_struct("ResponseValue")
+                .field("reply", &self.reply)
+                .field("status", &self.status.as_u16())
+                .field("headers", &names)
+                .finish()
+        });
+        let secrets = self.secrets();
+        let mut text = redact::quoted(&text, |quoted| {
+            redact::clean(&secrets.starred(quoted)).into_owned()
+        });
+        redact::cut(&mut text, redact::LONGEST_DEBUG);
+        f.write_str(&text)
     }
 }

@@ -95,9 +95,7 @@ macro_rules! values {
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_set()
-                    .entries(self.0.keys().map(|name| crate::redact::excerpt(name)))
-                    .finish()
+                f.write_str(&crate::redact::names(f.alternate(), self.0.keys()))
             }
         }
     };

@@ -43,6 +43,19 @@ pub enum Verification {
     Unknown,
 }
 
+impl Verification {
+    /// The same, with another text for a reason that is not documented.
+    pub(crate) fn map_unknown_reason(mut self, change: impl FnOnce(&str) -> String) -> Self {
+        if let Self::Wrong(why) = &mut self
+            && let WrongReason::Unknown(text) = &mut why.reason
+            && !text.is_empty()
+        {
+            *text = change(text);
+        }
+        self
+    }
+}
+
 /// What a gateway says of a PIN that is not right: [`Verification::Wrong`] has one.
 ///
 /// Infobip says why, and how many attempts are left. SMSEnd has one status for
@@ -103,8 +116,8 @@ pub enum WrongReason {
     Expired,
     /// All attempts were used up before this one: ask for a new one.
     NoMoreAttempts,
-    /// A reason that is not documented, as the gateway wrote it; empty where it
-    /// gave none.
+    /// A reason that is not documented, as the gateway wrote it, but with stars
+    /// for what the call sent; empty where it gave none.
     Unknown(String),
 }
 

@@ -1,6 +1,7 @@
 //! Sending a request, again where that is certain to make no second PIN and to
 //! spend no second attempt.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -9,6 +10,7 @@ use tracing::Instrument as _;
 use super::client::{Client, Shared};
 use super::request::Request;
 use super::response::Response;
+use super::sent::Sent;
 use super::{body, span};
 use crate::operation::Operation;
 use crate::retry::{Attempt, Decision};
@@ -55,13 +57,13 @@ async fn attempts(
                 .and_then(|answer| retry_after::in_headers(answer.headers())),
         };
         match client.retry.decide(&ended) {
-            Decision::Stop => return read(result, operation).await,
+            Decision::Stop => return read(client, request, operation, result).await,
             Decision::After(wait) => {
                 tracing::debug!(attempt = number, wait = ?wait, "certainly without effect, so it is sent again");
                 tokio::time::sleep(wait).await;
                 // A machine that slept meanwhile may have woken too late.
                 if to_spare(client, begun).is_zero() {
-                    return read(result, operation).await;
+                    return read(client, request, operation, result).await;
                 }
                 drop(result);
                 waited += wait;
@@ -102,10 +104,24 @@ fn delivery(result: &reqwest::Result<reqwest::Response>, operation: &Operation) 
 
 /// The end of a call: its answer, with the body.
 async fn read(
-    result: reqwest::Result<reqwest::Response>,
+    client: &Shared,
+    request: Request,
     operation: &'static Operation,
+    result: reqwest::Result<reqwest::Response>,
 ) -> Result<Response, Error> {
-    let mut answer = result.map_err(|error| Error::transport(error, operation))?;
+    let sent = Sent {
+        request,
+        credential: Arc::clone(&client.credential),
+        operation,
+    };
+    let mut answer = match result {
+        Ok(answer) => answer,
+        Err(error) => {
+            let (host, port) = (client.base.host(), client.base.port());
+            let address = format!("{}:{}", host.unwrap_or_default(), port.unwrap_or_default());
+            return Err(Error::transport(error, operation, address, &sent.secrets()));
+        }
+    };
     let (body, body_error) = body::read(&mut answer).await;
     Ok(Response {
         operation,
@@ -113,5 +129,6 @@ async fn read(
         headers: std::mem::take(answer.headers_mut()),
         body,
         body_error,
+        sent,
     })
 }

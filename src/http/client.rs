@@ -59,7 +59,7 @@ pub struct Client(Arc<Shared>);
 pub(super) struct Shared {
     pub http: reqwest::Client,
     pub base: BaseUrl,
-    credential: Headers,
+    pub credential: Arc<Headers>,
     operations: &'static [Operation],
     pub timeout: Duration,
     pub connect_timeout: Duration,
@@ -100,7 +100,7 @@ impl Client {
         Ok(Self(Arc::new(Shared {
             http: http.build().map_err(BuildError::http)?,
             base,
-            credential,
+            credential: Arc::new(credential),
             operations,
             timeout,
             connect_timeout,

@@ -9,8 +9,10 @@ use crate::Error;
 use crate::operation::Operation;
 
 /// A request that can be sent more than once.
+#[derive(Clone)]
 pub struct Request(Box<Draft>);
 
+#[derive(Clone)]
 struct Draft {
     method: Method,
     path: String,
@@ -69,12 +71,8 @@ impl Request {
     /// is empty, or that says "here" or "above". Each is asked for from the end,
     /// since the base URL may have a path of its own.
     pub(super) fn check_path(&self, operation: &Operation) -> Result<(), Error> {
-        let segments = self.0.path.rsplit('/');
-        let template = operation.path.rsplit('/');
-        let values = segments
-            .zip(template)
-            .filter(|(_, place)| place.starts_with('{'));
-        for ((value, _), name) in values.zip(operation.in_path.iter().rev()) {
+        let values = self.path_values(operation);
+        for (value, name) in values.zip(operation.in_path.iter().rev()) {
             if matches!(value, "" | "." | "..") {
                 let what = if value.is_empty() {
                     "is empty"
@@ -85,6 +83,28 @@ impl Request {
             }
         }
         Ok(())
+    }
+
+    /// The values in the path as they are encoded there, the last one first.
+    pub(super) fn path_values(&self, operation: &Operation) -> impl Iterator<Item = &str> {
+        let segments = self.0.path.rsplit('/');
+        let template = operation.path.rsplit('/');
+        segments
+            .zip(template)
+            .filter(|(_, place)| place.starts_with('{'))
+            .map(|(value, _)| value)
+    }
+
+    pub(super) fn query_values(&self) -> impl Iterator<Item = &str> {
+        self.0.query.iter().map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn headers(&self) -> impl Iterator<Item = &(HeaderName, HeaderValue)> {
+        self.0.headers.iter()
+    }
+
+    pub(super) fn body(&self) -> Option<&[u8]> {
+        self.0.body.as_deref()
     }
 
     /// The request of one attempt, signed.

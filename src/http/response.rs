@@ -6,6 +6,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use super::sent::Sent;
 use crate::operation::Operation;
 use crate::redact;
 use crate::reply::Decode;
@@ -22,6 +23,7 @@ pub struct Response {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) body_error: Option<BodyError>,
+    pub(crate) sent: Sent,
 }
 
 /// Why the body of an answer was not taken as it is: what
@@ -39,7 +41,7 @@ pub struct Response {
 #[non_exhaustive]
 pub enum BodyError {
     /// The body of a success is not the documented reply. Holds the decoder's
-    /// account, with the digits of longer numbers starred.
+    /// account, without what the call sent.
     Undecodable(String),
     /// The body is longer than [`BODY_LIMIT`](crate::BODY_LIMIT); what was read
     /// until then is kept.
@@ -77,8 +79,9 @@ impl Response {
                     return Ok(ResponseValue::of(reply, self));
                 }
                 Err(why) => {
-                    let why = redact::excerpt(&why).into_owned();
-                    self.body_error = Some(BodyError::Undecodable(why));
+                    let secrets = self.sent.secrets();
+                    let why = redact::shown(&why, redact::LONGEST_TEXT, &secrets);
+                    self.body_error = Some(BodyError::Undecodable(why.into_owned()));
                 }
             }
         }

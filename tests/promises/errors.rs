@@ -80,9 +80,12 @@ async fn without_an_answer_the_line_names_the_cause_and_the_chain_is_there() {
     let refused = send_sms(infobip(nobody()))
         .await
         .expect_err("nobody listens");
+    let address = nobody().replace("http://", "");
     assert_eq!(
         refused.to_string(),
-        "could not connect: Connection refused; the PIN was not sent"
+        format!(
+            "could not connect to Infobip at {address}: connection refused; the PIN was not sent"
+        )
     );
     assert!(refused.is_connect() && !refused.is_timeout());
     let chain = format!("{refused:#}");
@@ -91,23 +94,24 @@ async fn without_an_answer_the_line_names_the_cause_and_the_chain_is_there() {
     assert!(refused.source().is_some());
 
     let server = Server::start([Act::ResetAfterReading]);
-    let reset = send_sms(infobip(server.base_url()))
+    let base_url = server.base_url();
+    let reset = send_sms(infobip(base_url.as_str()))
         .await
         .expect_err("a reset");
     let line = reset.to_string();
-    assert!(
-        line.starts_with("the connection broke before Infobip answered: "),
-        "{line}"
-    );
+    let address = base_url.replace("http://", "");
+    let broke = format!("the connection to Infobip at {address} broke before the answer: ");
+    assert!(line.starts_with(&broke), "{line}");
     assert!(line.ends_with("; the PIN may have been sent"), "{line}");
     assert!(!reset.is_connect() && !reset.is_timeout());
 
     let server = Server::start([Act::Stall]);
     let builder = infobip(server.base_url()).timeout(Duration::from_millis(300));
     let late = send_sms(builder).await.expect_err("no answer");
+    let address = server.address;
     assert_eq!(
         late.to_string(),
-        "Infobip did not answer in time; the PIN may have been sent"
+        format!("Infobip at {address} did not answer in time; the PIN may have been sent")
     );
     assert!(late.is_timeout() && !late.is_connect());
 

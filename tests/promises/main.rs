@@ -23,6 +23,7 @@ mod renewed_certificates;
 mod retries;
 mod secrets;
 mod settings;
+mod texts;
 mod tls;
 mod traces;
 mod typed_input;

@@ -63,6 +63,14 @@ pub async fn send_to(
         .map(UncheckedReply::into_response)
 }
 
+/// The same, awaited: an error unless the gateway says that the PIN was sent.
+pub async fn sent_sms(
+    builder: infobip::ClientBuilder,
+) -> Result<ResponseValue<infobip::types::SendPinOverSmsReply>, Error> {
+    let client = builder.build().expect("a client");
+    client.send_pin_over_sms(NUMBER, "APP", "MSG").await
+}
+
 pub async fn send_voice(
     builder: infobip::ClientBuilder,
 ) -> Result<ResponseValue<infobip::types::SendPinOverVoiceReply>, Error> {
