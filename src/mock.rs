@@ -43,6 +43,7 @@ mod call;
 mod call_log;
 mod check;
 mod choice;
+mod constants;
 mod credentials;
 mod gateway;
 mod memory;

@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use super::call::Call;
 use super::call_log::CallLog;
 use super::choice;
+use super::constants;
 use super::memory::{Memory, Rules};
 use super::server::{Observer, Server};
 use super::spec::Spec;
@@ -82,37 +83,40 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// `123456`, which is every PIN that it sends.
-    pub const PIN: &str = "123456";
+    /// `123456`: every PIN that it sends.
+    pub const PIN: &str = constants::PIN;
 
-    /// `447700900429`, whose requests are refused with 429 and `Retry-After: 30`.
-    /// Like the other numbers, it is of a range that is reserved for fiction; a
-    /// plus sign or two zeros may stand before it.
-    pub const RATE_LIMITED: &str = "447700900429";
-    /// `447700900404`, which cannot be reached. Infobip says so in a reply of 200,
-    /// SMSEnd in a 400.
-    pub const UNREACHABLE: &str = "447700900404";
-    /// `447700900500`, whose requests end in a 500.
-    pub const FAILING: &str = "447700900500";
-    /// `447700900408`, whose requests get no answer at all: a client waits until
-    /// its timeout.
-    pub const SILENT: &str = "447700900408";
+    /// `447700900429`: its requests are refused with 429 and `Retry-After: 30`.
+    ///
+    /// This number and the other three are of a range that is reserved for
+    /// fiction. A plus sign or two zeros may stand before them.
+    pub const RATE_LIMITED: &str = constants::RATE_LIMITED;
+    /// `447700900404`: it cannot be reached.
+    ///
+    /// Infobip says so in a reply of 200, SMSEnd in a 400.
+    pub const UNREACHABLE: &str = constants::UNREACHABLE;
+    /// `447700900500`: its requests end in a 500.
+    pub const FAILING: &str = constants::FAILING;
+    /// `447700900408`: its requests get no answer, so a client waits until its
+    /// timeout.
+    pub const SILENT: &str = constants::SILENT;
 
-    /// The API key that it accepts from Infobip's operations.
-    pub const API_KEY: &str = "mock-api-key";
-    /// The user name that it accepts from Infobip's operations.
-    pub const USER_NAME: &str = "mock-user";
-    /// The password that goes with the user name.
-    pub const PASSWORD: &str = "mock-password";
-    /// The session token (IBSSO) that it accepts from Infobip's operations.
-    pub const SESSION_TOKEN: &str = "mock-session-token";
-    /// The user key that it accepts from SMSEnd's operations.
-    pub const USER_KEY: &str = "mock-user-key";
-    /// The session key that it accepts from SMSEnd's operations.
-    pub const SESSION_KEY: &str = "mock-session-key";
-    /// The access token that it accepts from SMSEnd's operations, and from
+    /// `mock-api-key`: the API key that Infobip's operations accept.
+    pub const API_KEY: &str = constants::API_KEY;
+    /// `mock-user`: the user name that Infobip's operations accept.
+    pub const USER_NAME: &str = constants::USER_NAME;
+    /// `mock-password`: the password of [`USER_NAME`](Self::USER_NAME).
+    pub const PASSWORD: &str = constants::PASSWORD;
+    /// `mock-session-token`: the session token (IBSSO) that Infobip's operations
+    /// accept.
+    pub const SESSION_TOKEN: &str = constants::SESSION_TOKEN;
+    /// `mock-user-key`: the user key that SMSEnd's operations accept.
+    pub const USER_KEY: &str = constants::USER_KEY;
+    /// `mock-session-key`: the session key that SMSEnd's operations accept.
+    pub const SESSION_KEY: &str = constants::SESSION_KEY;
+    /// `mock-access-token`: the access token that SMSEnd's operations accept, and
     /// Infobip's as a Bearer token.
-    pub const ACCESS_TOKEN: &str = "mock-access-token";
+    pub const ACCESS_TOKEN: &str = constants::ACCESS_TOKEN;
 
     /// Starts a gateway on a port that is free.
     ///

@@ -8,12 +8,9 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::answer::Answer;
-use super::gateway::Gateway;
+use super::constants::PIN;
 use super::numbers;
 use super::spec::Operation;
-
-/// Every PIN that a mock gateway sends.
-pub(super) const PIN: &str = Gateway::PIN;
 
 /// How many PINs are kept; then the oldest is forgotten.
 const KEPT: usize = 10_000;

@@ -14,7 +14,8 @@ use super::call::Call;
 use super::call_log::CallLog;
 use super::check::check;
 use super::choice::{self, Choice};
-use super::memory::{self, Memory};
+use super::constants::{PIN, SILENT};
+use super::memory::Memory;
 use super::numbers;
 use super::spec::Spec;
 use crate::BODY_LIMIT;
@@ -75,7 +76,7 @@ impl Server {
         call.status = answer.status;
         (self.observer)(&call);
         self.calls.push(call);
-        let silent = choice.is_none() && numbers::is(number.as_deref(), numbers::SILENT);
+        let silent = choice.is_none() && numbers::is(number.as_deref(), SILENT);
         if (silence || silent) && answer.status == 200 {
             std::future::pending::<()>().await;
         }
@@ -102,7 +103,7 @@ impl Server {
             }
             let answer = self.memory.answer(operation, &call.path, &body, number);
             let verifies = body.get("pin").is_some();
-            call.sent_pin = (answer.status == 200 && !verifies).then_some(memory::PIN);
+            call.sent_pin = (answer.status == 200 && !verifies).then_some(PIN);
             return answer;
         };
         let chosen = choice
