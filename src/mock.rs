@@ -48,6 +48,7 @@ mod credentials;
 mod gateway;
 mod memory;
 mod numbers;
+mod path_pattern;
 mod schema;
 mod server;
 mod spec;
