@@ -45,6 +45,7 @@ mod check;
 mod choice;
 mod constants;
 mod credentials;
+mod format;
 mod gateway;
 mod memory;
 mod numbers;
