@@ -22,8 +22,10 @@ use crate::{infobip, smsend};
 /// examples of the spec, until it is dropped.
 ///
 /// It answers 401 to a missing or wrong credential, 400 to a request that the
-/// spec does not allow, and 404 to another path. To everything else it answers
-/// the ordinary reply, or what one of the numbers below asks for.
+/// spec does not allow, 413 to a body of more than 64 KiB, and 404 to another
+/// path, each in the error format of the gateway that the path belongs to. To
+/// everything else it answers the ordinary reply, or what one of the numbers
+/// below asks for.
 ///
 /// Each PIN that it "sends" is [`Gateway::PIN`]. It knows the PIN IDs that it gave
 /// out, and of SMSEnd the recipients, counts the attempts, lets a PIN expire, and
@@ -48,6 +50,7 @@ use crate::{infobip, smsend};
 /// | a gateway that is down | drop it: no connection can be made from then on |
 /// | a wrong PIN, the last try, too many | any other PIN, and [`pin_attempts`](GatewayBuilder::pin_attempts) |
 /// | an expired PIN | [`pin_life`](GatewayBuilder::pin_life) of zero |
+/// | a resend with a new PIN ID | [`new_pin_id_on_resend`](GatewayBuilder::new_pin_id_on_resend) |
 /// | a PIN ID that nobody gave out | any: Infobip's operations answer 400 |
 /// | an answer that contradicts itself | `answering(200, "contradiction")`, of Infobip's `verify_pin` |
 ///
@@ -173,7 +176,9 @@ impl Gateway {
         smsend::Client::builder(credential).base_url(self.base_url())
     }
 
-    /// The calls so far, oldest first; the last 10,000 are kept.
+    /// The calls so far, oldest first.
+    ///
+    /// The last 10,000 are kept, and of these no more than 16 MiB.
     pub fn calls(&self) -> Vec<Call> {
         self.calls.kept()
     }
@@ -254,11 +259,27 @@ impl GatewayBuilder {
         self
     }
 
-    /// How long to wait between two tries of a PIN of Infobip's, which otherwise
-    /// are refused with 429. By default that is no time at all, while the
-    /// gateway's own default are three seconds.
+    /// How long to wait between two tries of a PIN of Infobip's, zero by default.
+    ///
+    /// A try that comes too early is refused with 429, and the wait begins anew.
+    /// `Retry-After` is the interval in seconds, rounded up. The gateway's own
+    /// default is three seconds.
     pub fn pin_interval(mut self, interval: Duration) -> Self {
         self.rules.interval = interval;
+        self
+    }
+
+    /// Whether a resend answers with a new PIN ID, `false` by default. The PIN is
+    /// then known by the new ID alone, and the old one is refused with 400.
+    ///
+    /// ```
+    /// use two_factor_pin::mock::Gateway;
+    ///
+    /// let gateway = Gateway::builder().new_pin_id_on_resend(true).start()?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn new_pin_id_on_resend(mut self, new: bool) -> Self {
+        self.rules.new_id_on_resend = new;
         self
     }
 

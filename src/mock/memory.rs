@@ -15,6 +15,9 @@ use super::spec::Operation;
 /// How many PINs are kept; then the oldest is forgotten.
 const KEPT: usize = 10_000;
 
+/// How many bytes the IDs and numbers of all PINs that are kept may have.
+const KEPT_BYTES: usize = 4 * 1024 * 1024;
+
 /// What the application of an account allows. These are Infobip's defaults, but
 /// for the interval, which would make every test of a wrong PIN a slow one.
 #[derive(Clone, Debug)]
@@ -22,6 +25,8 @@ pub(super) struct Rules {
     pub attempts: u32,
     pub life: Duration,
     pub interval: Duration,
+    /// Whether a resend answers with a new PIN ID.
+    pub new_id_on_resend: bool,
 }
 
 impl Default for Rules {
@@ -30,6 +35,7 @@ impl Default for Rules {
             attempts: 10,
             life: Duration::from_secs(15 * 60),
             interval: Duration::ZERO,
+            new_id_on_resend: false,
         }
     }
 }
@@ -45,6 +51,13 @@ pub(super) struct Memory {
 enum Key {
     Id(String),
     Recipient(String),
+}
+
+impl Key {
+    fn len(&self) -> usize {
+        let (Self::Id(text) | Self::Recipient(text)) = self;
+        text.len()
+    }
 }
 
 struct Sent {
@@ -114,12 +127,6 @@ impl Memory {
         for (_, sent) in pins.iter_mut().filter(|(other, _)| of_gateway(other)) {
             sent.replaced |= numbers::bare(&sent.number) == same;
         }
-        if pins.len() >= KEPT {
-            let oldest = pins.iter().min_by_key(|(_, sent)| sent.at);
-            if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
-                pins.remove(&oldest);
-            }
-        }
         let sent = Sent {
             number: number.to_owned(),
             at: Instant::now(),
@@ -128,22 +135,36 @@ impl Memory {
             tried: None,
         };
         pins.insert(key, sent);
+        forget_oldest(&mut pins);
     }
 
+    /// The same PIN once more, with the attempts that it has left.
     fn resend(&self, operation: Operation<'_>, id: &str) -> Answer {
-        match self.lock().get(&Key::Id(id.to_owned())) {
-            Some(sent) => about(ordinary(operation), id, &sent.number),
-            None => unknown_id(operation),
-        }
+        let mut pins = self.lock();
+        let Some(sent) = pins.remove(&Key::Id(id.to_owned())) else {
+            return unknown_id(operation);
+        };
+        let id = match self.rules.new_id_on_resend {
+            true => new_id(),
+            false => id.to_owned(),
+        };
+        let answer = about(ordinary(operation), &id, &sent.number);
+        pins.insert(Key::Id(id), sent);
+        answer
     }
 
     fn verify(&self, operation: Operation<'_>, key: Key, typed: &str) -> Answer {
         let mut pins = self.lock();
+        // SMSEnd documents no interval.
+        let interval = match key {
+            Key::Id(_) => self.rules.interval,
+            Key::Recipient(_) => Duration::ZERO,
+        };
         let sent = pins.get_mut(&key);
         let (number, left, tried) = match sent {
             None => (String::new(), 0, Tried::Unknown),
             Some(sent) => {
-                let tried = sent.try_out(&self.rules, typed);
+                let tried = sent.try_out(&self.rules, interval, typed);
                 (sent.number.clone(), sent.attempts, tried)
             }
         };
@@ -159,7 +180,10 @@ impl Memory {
         };
         let name = match tried {
             Tried::Unknown => return unknown_id(operation),
-            Tried::TooFast => return operation.failure(429, "Too many requests"),
+            Tried::TooFast => {
+                let answer = operation.failure(429, "Too many requests");
+                return answer.with_header("retry-after", &seconds(self.rules.interval));
+            }
             Tried::Right => "ordinary",
             Tried::Wrong => "wrongPin",
             Tried::Expired => "expired",
@@ -179,9 +203,9 @@ impl Memory {
 }
 
 impl Sent {
-    fn try_out(&mut self, rules: &Rules, typed: &str) -> Tried {
+    fn try_out(&mut self, rules: &Rules, interval: Duration, typed: &str) -> Tried {
         let before = self.tried.replace(Instant::now());
-        if before.is_some_and(|before| before.elapsed() < rules.interval) {
+        if before.is_some_and(|before| before.elapsed() < interval) {
             return Tried::TooFast;
         }
         if self.replaced || self.at.elapsed() >= rules.life {
@@ -196,6 +220,26 @@ impl Sent {
         self.attempts -= 1;
         Tried::Wrong
     }
+}
+
+fn forget_oldest(pins: &mut HashMap<Key, Sent>) {
+    let bytes = |pins: &HashMap<Key, Sent>| -> usize {
+        let sizes = pins.iter().map(|(key, sent)| key.len() + sent.number.len());
+        sizes.sum()
+    };
+    while pins.len() > KEPT || bytes(pins) > KEPT_BYTES {
+        let oldest = pins.iter().min_by_key(|(_, sent)| sent.at);
+        let Some(oldest) = oldest.map(|(key, _)| key.clone()) else {
+            return;
+        };
+        pins.remove(&oldest);
+    }
+}
+
+/// Whole seconds, rounded up: a wait that is too short would be refused again.
+fn seconds(wait: Duration) -> String {
+    let part = u64::from(wait.subsec_nanos() > 0);
+    wait.as_secs().saturating_add(part).to_string()
 }
 
 fn ordinary(operation: Operation<'_>) -> Answer {
