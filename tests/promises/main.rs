@@ -13,6 +13,7 @@ mod examples;
 mod failures;
 mod jumps;
 mod mock;
+mod mock_gateway;
 mod moving;
 mod numbers;
 mod open_enums;
