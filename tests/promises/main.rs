@@ -11,6 +11,7 @@ mod enduring;
 mod errors;
 mod examples;
 mod failures;
+mod gateway_example;
 mod jumps;
 mod mock;
 mod mock_gateway;
