@@ -305,6 +305,37 @@ async fn kept_calls_are_bounded_in_bytes() {
     assert!(calls.last().expect("calls").body.starts_with(b"399x"));
 }
 
+#[test]
+fn constants_say_their_values() {
+    let source = include_str!("../../src/mock/gateway.rs");
+    let constants = [
+        ("PIN", Gateway::PIN),
+        ("RATE_LIMITED", Gateway::RATE_LIMITED),
+        ("UNREACHABLE", Gateway::UNREACHABLE),
+        ("FAILING", Gateway::FAILING),
+        ("SILENT", Gateway::SILENT),
+        ("API_KEY", Gateway::API_KEY),
+        ("USER_NAME", Gateway::USER_NAME),
+        ("PASSWORD", Gateway::PASSWORD),
+        ("SESSION_TOKEN", Gateway::SESSION_TOKEN),
+        ("USER_KEY", Gateway::USER_KEY),
+        ("SESSION_KEY", Gateway::SESSION_KEY),
+        ("ACCESS_TOKEN", Gateway::ACCESS_TOKEN),
+    ];
+    assert_eq!(source.matches("pub const ").count(), constants.len());
+    for (name, value) in constants {
+        let declared = format!("    pub const {name}: ");
+        let (before, _) = source.split_once(&declared).expect(name);
+        let is_doc = |line: &&str| line.trim_start().starts_with("///");
+        let first = before.trim_end().lines().rev().take_while(is_doc).last();
+        let expected = format!("    /// `{value}`: ");
+        assert!(
+            first.is_some_and(|line| line.starts_with(&expected)),
+            "{name}: {first:?}"
+        );
+    }
+}
+
 /// What may be pasted into a path, and what other text it could be taken for.
 const VALUES: [&str; 11] = [
     "A+B", "A/B", "A B", "ABC=", "ABC", "é", "A.B", "AXB", "(A", "A%2FB", ".*",
