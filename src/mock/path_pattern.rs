@@ -128,13 +128,13 @@ mod tests {
             let pattern = || pattern!("^/v1.0/{}/verify$", value.to_string());
             for path in itself {
                 assert!(
-                    matches(&pattern(), &format!("/v1.0/{path}/verify")),
+                    matches(pattern(), &format!("/v1.0/{path}/verify")),
                     "{path}"
                 );
             }
             for path in others {
                 assert!(
-                    !matches(&pattern(), &format!("/v1.0/{path}/verify")),
+                    !matches(pattern(), &format!("/v1.0/{path}/verify")),
                     "{path}"
                 );
             }
