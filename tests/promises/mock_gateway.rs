@@ -345,7 +345,7 @@ const VALUES: [&str; 11] = [
 async fn a_typed_path_matches_itself_alone() {
     for wanted in VALUES {
         let server = MockServer::start_async().await;
-        let id = infobip::PinId::try_from(wanted).expect("a PIN ID");
+        let id: infobip::PinId = serde_json::from_value(json!(wanted)).expect("a PIN ID");
         let reply = serde_json::from_str(r#"{"verified": true}"#).expect("a reply");
         let mock = server.verify_pin(|when, then| {
             when.pin_id(&id);
