@@ -88,7 +88,7 @@ fn mock(part: &Value, gateway: &str, features: &Features) -> Result<String, Diag
         .httpmock(&spec, &format!("crate::{gateway}"))
         .map(|tokens| {
             let ask = |module: &str, item: Item<'_>| words::of_mock(part, module, item);
-            formatted(describe(tokens, &ask))
+            formatted(describe(seam::lead_mock(tokens), &ask))
         })
         .map_err(|error| diagnostic(format!("progenitor cannot mock `{gateway}`: {error}")))
 }

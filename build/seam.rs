@@ -1,21 +1,45 @@
-//! Leads what progenitor writes to the crate's own runtime.
+//! Leads what progenitor writes to the crate's own modules.
 //!
 //! The generated code names two crates, `progenitor_client` and `reqwest`. Here
 //! both names are led to `src/runtime.rs`, and the error loses its parameter,
 //! since all operations fail with one type. Only names are looked at, never the
 //! text around them, so that progenitor may write that as it likes: the compiler
-//! holds the two sides together.
+//! holds the two sides together. The helpers for httpmock are led to
+//! `src/mock/path_pattern.rs` in the same way.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 
-/// The names that begin a path in the generated code, and where they lead.
-const LED: [(&str, &str); 2] = [
-    ("progenitor_client", "crate::runtime"),
-    ("reqwest", "crate::runtime::reqwest"),
-];
+/// Where names of the generated code lead.
+struct Names {
+    /// The names that begin a path.
+    paths: &'static [(&'static str, &'static str)],
+    macros: &'static [(&'static str, &'static str)],
+}
+
+const CLIENT: Names = Names {
+    paths: &[
+        ("progenitor_client", "crate::runtime"),
+        ("reqwest", "crate::runtime::reqwest"),
+    ],
+    macros: &[],
+};
+
+const MOCK: Names = Names {
+    paths: &[("regex", "crate::mock::path_pattern")],
+    macros: &[("format", "crate::mock::path_pattern::pattern")],
+};
 
 /// The same code over the crate's own runtime.
 pub fn lead(tokens: TokenStream) -> TokenStream {
+    lead_names(tokens, &CLIENT)
+}
+
+/// The same helpers for httpmock, which escape the values in a path.
+pub fn lead_mock(tokens: TokenStream) -> TokenStream {
+    lead_names(tokens, &MOCK)
+}
+
+fn lead_names(tokens: TokenStream, names: &Names) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut led: Vec<TokenTree> = Vec::with_capacity(tokens.len());
     let mut at = 0;
@@ -23,7 +47,7 @@ pub fn lead(tokens: TokenStream) -> TokenStream {
         at += 1;
         match token {
             TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), lead(group.stream()));
+                let mut inner = Group::new(group.delimiter(), lead_names(group.stream(), names));
                 inner.set_span(group.span());
                 led.push(inner.into());
             }
@@ -32,9 +56,15 @@ pub fn lead(tokens: TokenStream) -> TokenStream {
                 at += arguments(&tokens[at..]);
             }
             TokenTree::Ident(ident) if is_colons(&tokens[at..]) => {
-                match LED.iter().find(|(name, _)| ident == name) {
+                match names.paths.iter().find(|(name, _)| ident == name) {
                     Some((_, path)) if takes_root(&mut led) => led.extend(path_of(path)),
                     _ => led.push(token.clone()),
+                }
+            }
+            TokenTree::Ident(ident) if is_macro_call(&tokens[at..]) => {
+                match names.macros.iter().find(|(name, _)| ident == name) {
+                    Some((_, path)) => led.extend(path_of(path)),
+                    None => led.push(token.clone()),
                 }
             }
             _ => led.push(token.clone()),
@@ -86,6 +116,12 @@ fn is_colons(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [first, second, ..] if is_punct(first, ':') && is_punct(second, ':'))
 }
 
+/// Whether a name before these tokens is that of a macro, which `!=` does not
+/// make it.
+fn is_macro_call(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [bang, TokenTree::Group(_), ..] if is_punct(bang, '!'))
+}
+
 /// Whether these tokens end in `->` or `=>`.
 fn is_arrow(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [.., dash, end]
@@ -112,7 +148,9 @@ fn path_of(names: &str) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use super::lead;
+    use proc_macro2::TokenStream;
+
+    use super::{lead, lead_mock};
 
     #[test]
     fn names_are_led_wherever_they_begin_a_path_and_nowhere_else() {
@@ -141,9 +179,34 @@ mod tests {
             ("Error<fn(A) -> B>", "Error"),
             ("Error::InvalidRequest", "Error::InvalidRequest"),
         ] {
-            let tokens = |text: &str| text.parse::<proc_macro2::TokenStream>().expect("tokens");
-            let text = |tokens: proc_macro2::TokenStream| tokens.to_string().replace(' ', "");
             assert_eq!(text(lead(tokens(from))), text(tokens(to)), "{from}");
         }
+    }
+
+    #[test]
+    fn the_helpers_patterns_are_led() {
+        for (from, to) in [
+            (
+                r#"regex::Regex::new(&format!("^/{}$", value.to_string())).unwrap()"#,
+                r#"crate::mock::path_pattern::Regex::new(
+                    &crate::mock::path_pattern::pattern!("^/{}$", value.to_string())
+                ).unwrap()"#,
+            ),
+            (
+                r#"::regex::Regex::new("^/$")"#,
+                r#"crate::mock::path_pattern::Regex::new("^/$")"#,
+            ),
+            ("a.format != 1", "a.format != 1"),
+        ] {
+            assert_eq!(text(lead_mock(tokens(from))), text(tokens(to)), "{from}");
+        }
+    }
+
+    fn tokens(text: &str) -> TokenStream {
+        text.parse().expect("tokens")
+    }
+
+    fn text(tokens: TokenStream) -> String {
+        tokens.to_string().replace(' ', "")
     }
 }

@@ -11,7 +11,7 @@ use clap::Parser;
 use serde_json::{Value, json};
 use two_factor_pin::mock::{Call, Gateway};
 
-/// Stand in for Infobip and SMSEnd on this machine, until Ctrl-C.
+/// Stand in for Infobip and SMSEnd on this machine, until Ctrl-C or SIGTERM.
 #[derive(Parser)]
 #[command(name = "gateway")]
 struct Arguments {
@@ -25,16 +25,51 @@ struct Arguments {
     record: Option<PathBuf>,
 }
 
-fn main() -> ExitCode {
-    match serve(&Arguments::parse()) {
-        Ok(_gateway) => loop {
-            std::thread::park();
-        },
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(&Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("gateway: {message}");
             ExitCode::FAILURE
         }
     }
+}
+
+async fn run(arguments: &Arguments) -> Result<(), String> {
+    // Before anybody reads that the gateway listens, since a signal may follow.
+    let stopped = stopped().map_err(|error| format!("no signals can be received: {error}"))?;
+    let gateway = serve(arguments)?;
+    stopped.await;
+    // It would wait for its thread, which may be writing to a pipe that nobody
+    // reads.
+    std::mem::forget(gateway);
+    Ok(())
+}
+
+/// Ends on Ctrl-C or SIGTERM. As process 1 of a container, a program that does
+/// not ask for these signals does not get them.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ends on Ctrl-C.
+#[cfg(windows)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        let _ = interrupt.recv().await;
+    })
 }
 
 fn serve(arguments: &Arguments) -> Result<Gateway, String> {
@@ -76,6 +111,7 @@ fn introduction(base_url: &str) -> String {
         Gateway::FAILING,
         Gateway::SILENT,
     ];
+    let curl = curl(base_url);
     format!(
         r#"A mock of both gateways answers at {base_url} until Ctrl-C. Nothing is sent.
 
@@ -91,21 +127,51 @@ These numbers fail:     {limited}  too many requests
                         {unreachable}  cannot be reached
                         {failing}  500
                         {silent}  no answer at all
-Every PIN is            {pin}, and Infobip's are known by the PIN_ID in the reply
+Every PIN is            {pin}; Infobip knows it by the pinId in the reply to a send
 Any example of the spec is the answer below {base_url}/mock-answer/STATUS/EXAMPLE,
 or to a request with the header `x-mock-answer: STATUS/EXAMPLE`. To a failure,
 EXAMPLE may also be one of the spec's `x-failure-bodies`: text, html, otherJson, empty.
 
-curl -i '{base_url}/2fa/2/pin?ncNeeded=false' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{"to": "41793026727", "applicationId": "APP", "messageId": "MSG"}}'
-curl -i '{base_url}/2fa/2/pin/voice' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{"to": "41793026727", "applicationId": "APP", "messageId": "MSG"}}'
-curl -i '{base_url}/2fa/2/pin/PIN_ID/verify' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{"pin": "{pin}"}}'
-curl -i '{base_url}/2fa/2/pin/PIN_ID/resend' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{}}'
-curl -i '{base_url}/2fa/2/pin/PIN_ID/resend/voice' -H 'Authorization: App {api_key}' -H 'Content-Type: application/json' -d '{{}}'
-curl -i '{base_url}/API/v1.0/REST/2fa/verify' -H 'user_key: {user_key}' -H 'Session_key: {session_key}' -H 'Content-Type: application/json' -d '{{"recipient": "+447700900123", "pin": "{pin}"}}'
-curl -i '{base_url}/API/v1.0/REST/2fa/request' -H 'user_key: {user_key}' -H 'Session_key: {session_key}' -H 'Content-Type: application/json' -d '{{"recipient": "+447700900123"}}'
-
+{curl}
 "#
     )
+}
+
+/// Commands for a shell, each operation after those that it needs. They work
+/// pasted whole.
+fn curl(base_url: &str) -> String {
+    let infobip = format!("-H 'Authorization: App {}'", Gateway::API_KEY);
+    let smsend = format!(
+        "-H 'user_key: {}' -H 'Session_key: {}'",
+        Gateway::USER_KEY,
+        Gateway::SESSION_KEY
+    );
+    let typed = json!({ "pin": Gateway::PIN });
+    let message = json!({ "to": "41793026727", "applicationId": "APP", "messageId": "MSG" });
+    let recipient = json!({ "recipient": "+447700900123" });
+    let guess = json!({ "recipient": "+447700900123", "pin": Gateway::PIN });
+    let post = |path: &str, keys: &str, body: &Value| {
+        format!(
+            "curl -sS -w '\\n' \"{base_url}{path}\" {keys} -H 'Content-Type: application/json' -d '{body}'"
+        )
+    };
+    let pin_id = r#"sed -n 's/.*"pinId" *: *"\([^"]*\)".*/\1/p'"#;
+    let by = |channel: &str| {
+        let send = post(&format!("/2fa/2/pin{channel}"), &infobip, &message);
+        let resend = format!("/2fa/2/pin/$PIN_ID/resend{channel}");
+        [
+            format!("PIN_ID=$({send} | {pin_id}); echo \"PIN_ID=$PIN_ID\""),
+            post(&resend, &infobip, &json!({})),
+            post("/2fa/2/pin/$PIN_ID/verify", &infobip, &typed),
+        ]
+        .join("\n")
+    };
+    let by_smsend = [
+        post("/API/v1.0/REST/2fa/request", &smsend, &recipient),
+        post("/API/v1.0/REST/2fa/verify", &smsend, &guess),
+    ]
+    .join("\n");
+    [by(""), by("/voice"), by_smsend].join("\n\n")
 }
 
 /// One call, for a person to see; the number is redacted, and no PIN is shown.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use http_body_util::Full;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Answer {
@@ -24,9 +24,9 @@ impl Answer {
         }
     }
 
-    /// A format that neither gateway has, for what neither documents.
-    pub fn text(status: u16, text: &str) -> Self {
-        Self::empty(status).with_body(Some("text/plain; charset=utf-8"), text.into())
+    /// A format that neither gateway has, for what neither would answer.
+    pub fn with_text(self, text: &str) -> Self {
+        self.with_body(Some("text/plain; charset=utf-8"), text.into())
     }
 
     pub fn with_body(mut self, media_type: Option<&str>, body: Value) -> Self {
@@ -54,20 +54,6 @@ impl Answer {
         };
     }
 
-    /// The same failure with a reason, in the place that its format has for
-    /// one. A failure whose body is documented nowhere gets the body that
-    /// sibling operations of the same API answer.
-    pub fn with_reason(mut self, reason: &str) -> Self {
-        let place = "/requestError/serviceException/validationErrors";
-        match self.body.as_mut().and_then(|body| body.pointer_mut(place)) {
-            Some(errors) => {
-                *errors = json!({ "request": [reason] });
-                self
-            }
-            None => self.with_body(Some("application/json"), json!({ "result": reason })),
-        }
-    }
-
     pub fn into_response(self) -> hyper::Response<Full<Bytes>> {
         let media_type = self.headers.get("content-type");
         let json = media_type.is_some_and(|media_type| media_type.contains("json"));
@@ -90,6 +76,8 @@ impl Answer {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     /// A text is quoted where it is JSON, and nowhere else.

@@ -27,7 +27,8 @@ pub struct Call {
     pub query: Option<String>,
     /// The headers by their names in small letters.
     pub headers: BTreeMap<String, String>,
-    /// The body as it came, with the number or the PIN that it holds.
+    /// The body as it came, with the number or the PIN that it holds. Empty where
+    /// it was longer than 64 KiB.
     pub body: Bytes,
     /// The HTTP status of the answer.
     pub status: u16,
@@ -75,6 +76,21 @@ impl Call {
             Some(template) => template.clone(),
             None => redact::excerpt(&self.path).into_owned(),
         }
+    }
+
+    /// About how many bytes of memory the call takes.
+    pub(super) fn size(&self) -> usize {
+        /// What a header takes beside its text.
+        const HEADER: usize = 2 * size_of::<String>();
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| HEADER + name.len() + value.len());
+        let texts = [&self.operation, &self.query, &self.template];
+        let texts = texts.into_iter().flatten().map(String::len);
+        size_of::<Self>()
+            + self.method.len()
+            + self.path.len()
+            + self.body.len()
+            + headers.chain(texts).sum::<usize>()
     }
 
     pub(super) fn number(&self) -> Option<String> {

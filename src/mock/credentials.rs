@@ -3,15 +3,9 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-use super::gateway::Gateway;
-
-pub(super) const API_KEY: &str = Gateway::API_KEY;
-pub(super) const USER_NAME: &str = Gateway::USER_NAME;
-pub(super) const PASSWORD: &str = Gateway::PASSWORD;
-pub(super) const SESSION_TOKEN: &str = Gateway::SESSION_TOKEN;
-pub(super) const USER_KEY: &str = Gateway::USER_KEY;
-pub(super) const SESSION_KEY: &str = Gateway::SESSION_KEY;
-pub(super) const ACCESS_TOKEN: &str = Gateway::ACCESS_TOKEN;
+use super::constants::{
+    ACCESS_TOKEN, API_KEY, PASSWORD, SESSION_KEY, SESSION_TOKEN, USER_KEY, USER_NAME,
+};
 
 /// What the header of a security scheme of the spec must carry. A scheme that
 /// nobody thought of here lets nobody in.

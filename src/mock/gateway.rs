@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use super::call::Call;
 use super::call_log::CallLog;
 use super::choice;
+use super::constants;
 use super::memory::{Memory, Rules};
 use super::server::{Observer, Server};
 use super::spec::Spec;
@@ -21,8 +22,10 @@ use crate::{infobip, smsend};
 /// examples of the spec, until it is dropped.
 ///
 /// It answers 401 to a missing or wrong credential, 400 to a request that the
-/// spec does not allow, and 404 to another path. To everything else it answers
-/// the ordinary reply, or what one of the numbers below asks for.
+/// spec does not allow, 413 to a body of more than 64 KiB, and 404 to another
+/// path, each in the error format of the gateway that the path belongs to. To
+/// everything else it answers the ordinary reply, or what one of the numbers
+/// below asks for.
 ///
 /// Each PIN that it "sends" is [`Gateway::PIN`]. It knows the PIN IDs that it gave
 /// out, and of SMSEnd the recipients, counts the attempts, lets a PIN expire, and
@@ -47,6 +50,7 @@ use crate::{infobip, smsend};
 /// | a gateway that is down | drop it: no connection can be made from then on |
 /// | a wrong PIN, the last try, too many | any other PIN, and [`pin_attempts`](GatewayBuilder::pin_attempts) |
 /// | an expired PIN | [`pin_life`](GatewayBuilder::pin_life) of zero |
+/// | a resend with a new PIN ID | [`new_pin_id_on_resend`](GatewayBuilder::new_pin_id_on_resend) |
 /// | a PIN ID that nobody gave out | any: Infobip's operations answer 400 |
 /// | an answer that contradicts itself | `answering(200, "contradiction")`, of Infobip's `verify_pin` |
 ///
@@ -77,37 +81,40 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// `123456`, which is every PIN that it sends.
-    pub const PIN: &str = "123456";
+    /// `123456`: every PIN that it sends.
+    pub const PIN: &str = constants::PIN;
 
-    /// `447700900429`, whose requests are refused with 429 and `Retry-After: 30`.
-    /// Like the other numbers, it is of a range that is reserved for fiction; a
-    /// plus sign or two zeros may stand before it.
-    pub const RATE_LIMITED: &str = "447700900429";
-    /// `447700900404`, which cannot be reached. Infobip says so in a reply of 200,
-    /// SMSEnd in a 400.
-    pub const UNREACHABLE: &str = "447700900404";
-    /// `447700900500`, whose requests end in a 500.
-    pub const FAILING: &str = "447700900500";
-    /// `447700900408`, whose requests get no answer at all: a client waits until
-    /// its timeout.
-    pub const SILENT: &str = "447700900408";
+    /// `447700900429`: its requests are refused with 429 and `Retry-After: 30`.
+    ///
+    /// This number and the other three are of a range that is reserved for
+    /// fiction. A plus sign or two zeros may stand before them.
+    pub const RATE_LIMITED: &str = constants::RATE_LIMITED;
+    /// `447700900404`: it cannot be reached.
+    ///
+    /// Infobip says so in a reply of 200, SMSEnd in a 400.
+    pub const UNREACHABLE: &str = constants::UNREACHABLE;
+    /// `447700900500`: its requests end in a 500.
+    pub const FAILING: &str = constants::FAILING;
+    /// `447700900408`: its requests get no answer, so a client waits until its
+    /// timeout.
+    pub const SILENT: &str = constants::SILENT;
 
-    /// The API key that it accepts from Infobip's operations.
-    pub const API_KEY: &str = "mock-api-key";
-    /// The user name that it accepts from Infobip's operations.
-    pub const USER_NAME: &str = "mock-user";
-    /// The password that goes with the user name.
-    pub const PASSWORD: &str = "mock-password";
-    /// The session token (IBSSO) that it accepts from Infobip's operations.
-    pub const SESSION_TOKEN: &str = "mock-session-token";
-    /// The user key that it accepts from SMSEnd's operations.
-    pub const USER_KEY: &str = "mock-user-key";
-    /// The session key that it accepts from SMSEnd's operations.
-    pub const SESSION_KEY: &str = "mock-session-key";
-    /// The access token that it accepts from SMSEnd's operations, and from
+    /// `mock-api-key`: the API key that Infobip's operations accept.
+    pub const API_KEY: &str = constants::API_KEY;
+    /// `mock-user`: the user name that Infobip's operations accept.
+    pub const USER_NAME: &str = constants::USER_NAME;
+    /// `mock-password`: the password of [`USER_NAME`](Self::USER_NAME).
+    pub const PASSWORD: &str = constants::PASSWORD;
+    /// `mock-session-token`: the session token (IBSSO) that Infobip's operations
+    /// accept.
+    pub const SESSION_TOKEN: &str = constants::SESSION_TOKEN;
+    /// `mock-user-key`: the user key that SMSEnd's operations accept.
+    pub const USER_KEY: &str = constants::USER_KEY;
+    /// `mock-session-key`: the session key that SMSEnd's operations accept.
+    pub const SESSION_KEY: &str = constants::SESSION_KEY;
+    /// `mock-access-token`: the access token that SMSEnd's operations accept, and
     /// Infobip's as a Bearer token.
-    pub const ACCESS_TOKEN: &str = "mock-access-token";
+    pub const ACCESS_TOKEN: &str = constants::ACCESS_TOKEN;
 
     /// Starts a gateway on a port that is free.
     ///
@@ -164,7 +171,9 @@ impl Gateway {
         smsend::Client::builder(credential).base_url(self.base_url())
     }
 
-    /// The calls so far, oldest first; the last 10,000 are kept.
+    /// The calls so far, oldest first.
+    ///
+    /// The last 10,000 are kept, and of these no more than 16 MiB.
     pub fn calls(&self) -> Vec<Call> {
         self.calls.kept()
     }
@@ -245,11 +254,27 @@ impl GatewayBuilder {
         self
     }
 
-    /// How long to wait between two tries of a PIN of Infobip's, which otherwise
-    /// are refused with 429. By default that is no time at all, while the
-    /// gateway's own default are three seconds.
+    /// How long to wait between two tries of a PIN of Infobip's, zero by default.
+    ///
+    /// A try that comes too early is refused with 429, and the wait begins anew.
+    /// `Retry-After` is the interval in seconds, rounded up. The gateway's own
+    /// default is three seconds.
     pub fn pin_interval(mut self, interval: Duration) -> Self {
         self.rules.interval = interval;
+        self
+    }
+
+    /// Whether a resend answers with a new PIN ID, `false` by default. The PIN is
+    /// then known by the new ID alone, and the old one is refused with 400.
+    ///
+    /// ```
+    /// use two_factor_pin::mock::Gateway;
+    ///
+    /// let gateway = Gateway::builder().new_pin_id_on_resend(true).start()?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn new_pin_id_on_resend(mut self, new: bool) -> Self {
+        self.rules.new_id_on_resend = new;
         self
     }
 

@@ -8,14 +8,12 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::answer::Answer;
-use super::gateway::Gateway;
+use super::constants::PIN;
 use super::numbers;
 use super::spec::Operation;
 
-/// Every PIN that a mock gateway sends.
-pub(super) const PIN: &str = Gateway::PIN;
-
-/// How many PINs are kept; then the oldest is forgotten.
+/// How many PINs are kept; then the oldest is forgotten. The spec bounds the
+/// length of a number.
 const KEPT: usize = 10_000;
 
 /// What the application of an account allows. These are Infobip's defaults, but
@@ -25,6 +23,8 @@ pub(super) struct Rules {
     pub attempts: u32,
     pub life: Duration,
     pub interval: Duration,
+    /// Whether a resend answers with a new PIN ID.
+    pub new_id_on_resend: bool,
 }
 
 impl Default for Rules {
@@ -33,6 +33,7 @@ impl Default for Rules {
             attempts: 10,
             life: Duration::from_secs(15 * 60),
             interval: Duration::ZERO,
+            new_id_on_resend: false,
         }
     }
 }
@@ -133,20 +134,33 @@ impl Memory {
         pins.insert(key, sent);
     }
 
+    /// The same PIN once more, with the attempts that it has left.
     fn resend(&self, operation: Operation<'_>, id: &str) -> Answer {
-        match self.lock().get(&Key::Id(id.to_owned())) {
-            Some(sent) => about(ordinary(operation), id, &sent.number),
-            None => unknown_id(operation),
-        }
+        let mut pins = self.lock();
+        let Some(sent) = pins.remove(&Key::Id(id.to_owned())) else {
+            return unknown_id(operation);
+        };
+        let id = match self.rules.new_id_on_resend {
+            true => new_id(),
+            false => id.to_owned(),
+        };
+        let answer = about(ordinary(operation), &id, &sent.number);
+        pins.insert(Key::Id(id), sent);
+        answer
     }
 
     fn verify(&self, operation: Operation<'_>, key: Key, typed: &str) -> Answer {
         let mut pins = self.lock();
+        // SMSEnd documents no interval.
+        let interval = match key {
+            Key::Id(_) => self.rules.interval,
+            Key::Recipient(_) => Duration::ZERO,
+        };
         let sent = pins.get_mut(&key);
         let (number, left, tried) = match sent {
             None => (String::new(), 0, Tried::Unknown),
             Some(sent) => {
-                let tried = sent.try_out(&self.rules, typed);
+                let tried = sent.try_out(&self.rules, interval, typed);
                 (sent.number.clone(), sent.attempts, tried)
             }
         };
@@ -162,7 +176,10 @@ impl Memory {
         };
         let name = match tried {
             Tried::Unknown => return unknown_id(operation),
-            Tried::TooFast => return operation.failure(429, "Too many requests"),
+            Tried::TooFast => {
+                let answer = operation.failure(429, "Too many requests");
+                return answer.with_header("retry-after", &seconds(self.rules.interval));
+            }
             Tried::Right => "ordinary",
             Tried::Wrong => "wrongPin",
             Tried::Expired => "expired",
@@ -182,9 +199,9 @@ impl Memory {
 }
 
 impl Sent {
-    fn try_out(&mut self, rules: &Rules, typed: &str) -> Tried {
+    fn try_out(&mut self, rules: &Rules, interval: Duration, typed: &str) -> Tried {
         let before = self.tried.replace(Instant::now());
-        if before.is_some_and(|before| before.elapsed() < rules.interval) {
+        if before.is_some_and(|before| before.elapsed() < interval) {
             return Tried::TooFast;
         }
         if self.replaced || self.at.elapsed() >= rules.life {
@@ -199,6 +216,12 @@ impl Sent {
         self.attempts -= 1;
         Tried::Wrong
     }
+}
+
+/// Whole seconds, rounded up: a wait that is too short would be refused again.
+fn seconds(wait: Duration) -> String {
+    let part = u64::from(wait.subsec_nanos() > 0);
+    wait.as_secs().saturating_add(part).to_string()
 }
 
 fn ordinary(operation: Operation<'_>) -> Answer {

@@ -1,14 +1,8 @@
-//! What a mock gateway answers by the phone number, and the numbers that make
-//! it fail.
+//! Failures by phone number.
 
 use super::answer::Answer;
-use super::gateway::Gateway;
+use super::constants::{FAILING, RATE_LIMITED, UNREACHABLE};
 use super::spec::Operation;
-
-pub(super) const RATE_LIMITED: &str = Gateway::RATE_LIMITED;
-pub(super) const UNREACHABLE: &str = Gateway::UNREACHABLE;
-pub(super) const FAILING: &str = Gateway::FAILING;
-pub(super) const SILENT: &str = Gateway::SILENT;
 
 /// The digits of a number, before which a plus sign or two zeros may stand.
 pub(super) fn bare(number: &str) -> &str {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::answer::Answer;
 use super::credentials;
+use super::format::Format;
 
 /// The spec, for the mock gateway to look things up in.
 pub(super) struct Spec(Value);
@@ -17,6 +18,8 @@ pub(super) struct Operation<'a> {
     pub spec: &'a Spec,
     /// The path, with the names of the values in it.
     pub template: &'a str,
+    /// `None` where the mock does not know the gateway.
+    format: Option<Format>,
     value: &'a Value,
 }
 
@@ -45,7 +48,8 @@ impl Spec {
         let paths = self.0["paths"].as_object().into_iter().flatten();
         let mut fitting = paths.filter(|(template, _)| fits(template, path));
         let Some((template, item)) = fitting.next() else {
-            return Err(Answer::text(404, "no operation has this path"));
+            let reason = "no operation has this path";
+            return Err(report(self.format_at(path), Answer::empty(404), reason));
         };
         let members = item.as_object().into_iter().flatten();
         let operations = members.filter(|(_, value)| value.get("operationId").is_some());
@@ -54,14 +58,35 @@ impl Spec {
             Some((_, value)) => Ok(Operation {
                 spec: self,
                 template,
+                format: format_of(value),
                 value,
             }),
             None => {
                 let allowed: Vec<_> = operations.map(|(name, _)| name).collect();
-                let answer = Answer::text(405, "no operation at this path has this method");
+                let reason = "no operation at this path has this method";
+                let answer = report(self.format_at(path), Answer::empty(405), reason);
                 Err(answer.with_header("allow", &allowed.join(", ")))
             }
         }
+    }
+
+    /// The format of the gateway whose operations share the most segments with
+    /// the beginning of a path. `None` where they share none.
+    fn format_at(&self, path: &str) -> Option<Format> {
+        let shared = |template: &str| {
+            let segments = template.split('/').zip(path.split('/')).skip(1);
+            segments
+                .take_while(|(place, segment)| place == segment)
+                .count()
+        };
+        let paths = self.0["paths"].as_object().into_iter().flatten();
+        let (shared, item) = paths
+            .map(|(template, item)| (shared(template), item))
+            .max_by_key(|(shared, _)| *shared)?;
+        let mut members = item.as_object().into_iter().flatten();
+        (shared > 0)
+            .then(|| members.find_map(|(_, member)| format_of(member)))
+            .flatten()
     }
 
     /// What a reference leads to, or the value itself.
@@ -82,6 +107,19 @@ fn fits(template: &str, path: &str) -> bool {
     };
     template.split('/').count() == path.split('/').count()
         && template.split('/').zip(path.split('/')).all(same)
+}
+
+/// The format of the gateway that an operation belongs to.
+fn format_of(operation: &Value) -> Option<Format> {
+    Format::of_gateway(operation["tags"][0].as_str()?)
+}
+
+/// A failure in the gateway's format, or in plain text where there is none.
+fn report(format: Option<Format>, failure: Answer, reason: &str) -> Answer {
+    match format {
+        Some(format) => format.report(failure, reason),
+        None => failure.with_text(reason),
+    }
 }
 
 impl<'a> Operation<'a> {
@@ -175,13 +213,23 @@ impl<'a> Operation<'a> {
         found
     }
 
-    /// A failure of the status as the spec gives it, or with a text where it
-    /// gives no body.
-    pub fn failure(self, status: u16, text: &str) -> Answer {
-        match self.answer(status, None) {
-            None => Answer::text(status, text),
-            Some(answer) if answer.body.is_none() => answer.with_reason(text),
-            Some(answer) => answer,
+    /// A failure of the status as the spec gives it. Where it gives no body,
+    /// the reason in the gateway's format.
+    pub fn failure(self, status: u16, reason: &str) -> Answer {
+        let failure = self.answer(status, None);
+        let failure = failure.unwrap_or_else(|| Answer::empty(status));
+        match failure.body {
+            Some(_) => failure,
+            None => report(self.format, failure, reason),
+        }
+    }
+
+    /// The answer to a request that the spec does not allow.
+    pub fn refusal(self, reason: &str) -> Answer {
+        let failure = self.failure(400, reason);
+        match self.format {
+            Some(format) => format.report(failure, reason),
+            None => failure,
         }
     }
 

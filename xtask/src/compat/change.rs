@@ -54,6 +54,8 @@ pub enum Breaks {
     /// Programs that read replies as documented before.
     Receivers,
     Both,
+    /// Programs that call the generated methods in Rust, and no others.
+    Rust,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,8 +109,16 @@ impl Change {
             Breaks::Senders => "breaks senders",
             Breaks::Receivers => "breaks receivers",
             Breaks::Both => "breaks senders and receivers",
+            Breaks::Rust => "breaks callers in Rust",
         };
-        let message = format!("{}: {breaks}, asks for a {} version", self.what, self.bump);
+        let of = match self.breaks {
+            Breaks::Rust => " of the crate",
+            _ => "",
+        };
+        let message = format!(
+            "{}: {breaks}, asks for a {} version{of}",
+            self.what, self.bump
+        );
         Finding::new(kind, Severity::Note, message).at(SPEC, self.place.clone())
     }
 }

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use drift::{ChangeClass, ChangeComparison};
 use serde_json::Value;
 
+use super::arguments;
 use super::change::{Breaks, Bump, Change};
 use super::schema;
 use super::surface;
@@ -55,6 +56,11 @@ pub fn changes(old: &Value, new: &Value) -> Result<Vec<Change>> {
     found.extend(unseen(old, new));
     found.extend(surface::changes(old, new));
     found.extend(options(old, new));
+    let arguments = arguments::changes(old, new);
+    // That less is required breaks nobody but callers in Rust, who are told so.
+    let places: BTreeSet<_> = arguments.iter().map(|change| &change.place).collect();
+    found.retain(|change| change.bump > Bump::Minor || !places.contains(&change.place));
+    found.extend(arguments);
     // Where something else is said of an element, its wording is no news.
     let told: BTreeSet<Pointer> = found
         .iter()
@@ -117,7 +123,9 @@ impl Compared<'_> {
                     return vec![Change::breaking(place, message, breaks)];
                 };
                 let explained = schema::explain(&before, &after, &place, breaks);
-                if explained.is_empty() {
+                let reordered =
+                    message.contains("required") && schema::is_reordered(&before, &after);
+                if explained.is_empty() && !reordered {
                     vec![Change::breaking(place, message, breaks)]
                 } else {
                     explained

@@ -1,6 +1,7 @@
 //! What changed in the spec and in the public API, whom it breaks, and which
 //! version that asks for.
 
+mod arguments;
 pub mod change;
 mod changes;
 pub mod public_api;
@@ -19,7 +20,7 @@ use crate::report::kind::Kind;
 use crate::spec::Pointer;
 use crate::workspace::SPEC;
 
-use self::change::{Bump, Change};
+use self::change::{Breaks, Bump, Change};
 pub use self::changes::changes;
 
 pub const MANIFEST: &str = "Cargo.toml";
@@ -68,14 +69,20 @@ pub fn findings(old: &Release, new: &Release, revision: &str) -> Result<Vec<Find
         let what = "the public items of the generated Rust clients change";
         changes.insert(0, Change::addition(Pointer::default(), what));
     }
-    let of_spec = changes.iter().map(|change| change.bump).max();
+    let bumps = |change: &Change| change.bump;
+    let of_calls = changes.iter().map(bumps).max();
+    // The order of arguments is the crate's alone.
+    let others = changes
+        .iter()
+        .filter(|change| change.breaks != Breaks::Rust);
+    let of_spec = others.map(bumps).max();
     let mut findings: Vec<Finding> = changes.iter().map(Change::finding).collect();
     // What was written by hand changes the crate, and the spec stays.
     let of_api = match (&old.public_api, &new.public_api) {
         (Some(old), Some(new)) => public_api::since(old, new),
         _ => None,
     };
-    let of_crate = of_spec.max(of_api.as_ref().map(|(bump, _)| *bump));
+    let of_crate = of_calls.max(of_api.as_ref().map(|(bump, _)| *bump));
     findings.extend(of_api.map(|(_, finding)| finding));
     let spec_versions = (info_version(&before), info_version(&after));
     let crate_versions = (crate_version(&old.manifest), crate_version(&new.manifest));

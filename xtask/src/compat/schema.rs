@@ -41,6 +41,17 @@ fn properties(before: &Value, after: &Value, place: &Pointer, breaks: Breaks) ->
     removed.chain(added).collect()
 }
 
+/// Whether the same fields are required in another order, which only the
+/// arguments in Rust have.
+pub fn is_reordered(before: &Value, after: &Value) -> bool {
+    let names = |schema: &Value| -> Vec<String> {
+        let mut names: Vec<_> = strings(&schema["required"]).map(str::to_owned).collect();
+        names.sort();
+        names
+    };
+    before["required"] != after["required"] && names(before) == names(after)
+}
+
 /// Senders break when more is required of them, receivers when less is
 /// promised to them.
 fn required(before: &Value, after: &Value, place: &Pointer, breaks: Breaks) -> Vec<Change> {

@@ -67,7 +67,11 @@ fn shape(body: &Value) -> Vec<(String, bool)> {
     shape
 }
 
-fn pairs<'spec>(old: &'spec Value, new: &'spec Value) -> Vec<(Entry<'spec>, Entry<'spec>)> {
+/// The operations that both documents have at the same path.
+pub(super) fn pairs<'spec>(
+    old: &'spec Value,
+    new: &'spec Value,
+) -> Vec<(Entry<'spec>, Entry<'spec>)> {
     let after = entries(new);
     let pair = |after: Entry<'spec>| {
         let mut before = entries(old);

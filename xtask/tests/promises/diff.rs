@@ -17,7 +17,7 @@ fn parse(spec: &str) -> serde_json::Value {
 
 #[test]
 fn each_change_is_judged_by_whom_it_reaches() {
-    use Breaks::{Both, Nobody, Receivers, Senders};
+    use Breaks::{Both, Nobody, Receivers, Rust, Senders};
     use Bump::{Major, Minor};
     let sender_name = "        senderName:\n";
     let pin_id = "        pinId:\n          type: string\n          nullable: true\n";
@@ -33,8 +33,8 @@ fn each_change_is_judged_by_whom_it_reaches() {
             "a request field is not required",
             "required: [recipient]\n",
             "x-was: required\n",
-            Minor,
-            Nobody,
+            Major,
+            Rust,
         ),
         (
             "a request field is new",
@@ -284,6 +284,131 @@ fn a_change_is_told_with_what_was_and_what_is() {
             .collect();
         assert_eq!(said, [(place.to_owned(), what)]);
     }
+}
+
+/// Two documents with other words for the required fields of a request.
+fn required(before: &str, after: &str) -> (String, String) {
+    let required = "required: [recipient]\n";
+    let with = |names: &str| changed(required, &format!("required: [{names}]\n"));
+    (with(before), with(after))
+}
+
+fn told(before: &str, after: &str) -> Vec<(Bump, Breaks, String)> {
+    let found = changes(&parse(before), &parse(after)).expect("both are OpenAPI");
+    let told = found.into_iter();
+    told.map(|change| (change.bump, change.breaks, change.what))
+        .collect()
+}
+
+#[test]
+fn reordered_fields_break_rust_alone() {
+    let (before, after) = required("recipient, expiry", "expiry, recipient");
+    let found = told(&before, &after);
+    let [(Bump::Major, Breaks::Rust, what)] = &*found else {
+        panic!("{found:?}");
+    };
+    let orders = "`recipient`, `expiry` and are in the order `expiry`, `recipient`: the arguments";
+    assert!(what.contains(orders), "{what}");
+    assert!(
+        what.contains("clients in other languages stay as they are"),
+        "{what}"
+    );
+
+    let release = |spec: &str| Release {
+        spec: spec.to_owned(),
+        manifest: manifest("0.1.0"),
+        ..Release::default()
+    };
+    let found = findings(&release(&before), &release(&after), "v1").expect("OpenAPI");
+    let too_low = found
+        .iter()
+        .filter(|finding| finding.kind == Kind::VersionTooLow);
+    let too_low: Vec<_> = too_low.map(|finding| finding.message.as_str()).collect();
+    assert_eq!(too_low.len(), 1, "{found:?}");
+    assert!(too_low[0].starts_with("the crate's version"), "{too_low:?}");
+    let message = &found[0].message;
+    assert!(
+        message.ends_with("breaks callers in Rust, asks for a major version of the crate"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_new_required_field_breaks_senders() {
+    for new in ["recipient, expiry", "expiry, recipient"] {
+        let (before, after) = required("recipient", new);
+        let found = told(&before, &after);
+        assert_eq!(
+            (found[0].0, found[0].1),
+            (Bump::Major, Breaks::Senders),
+            "{found:?}"
+        );
+        let moved = found
+            .iter()
+            .filter(|(_, breaks, _)| *breaks == Breaks::Rust);
+        assert_eq!(moved.count(), 0, "one change is told once: {found:?}");
+    }
+    // Where the others change places as well, that is told, too.
+    let (before, after) = required("recipient, expiry", "expiry, senderName, recipient");
+    let breaks: Vec<_> = told(&before, &after).iter().map(|told| told.1).collect();
+    assert!(
+        breaks.contains(&Breaks::Senders) && breaks.contains(&Breaks::Rust),
+        "{breaks:?}"
+    );
+}
+
+#[test]
+fn a_reordered_reply_breaks_nobody() {
+    let reply = "    SendPinOverSmsReply:\n      type: object\n";
+    let with = |names: &str| changed(reply, &format!("{reply}      required: [{names}]\n"));
+    let found = told(&with("pinId, to"), &with("to, pinId"));
+    let bumps: Vec<_> = found.iter().map(|(bump, ..)| *bump).collect();
+    assert_eq!(bumps, [Bump::Patch], "{found:?}");
+}
+
+#[test]
+fn reordered_parameters_break_rust_alone() {
+    let own = "        - name: ncNeeded\n";
+    let parameter = |name: &str, place: &str, required: bool| {
+        format!(
+            "        - name: {name}\n          in: {place}\n          required: {required}\n          schema:\n            type: string\n"
+        )
+    };
+    let (one, two) = (
+        parameter("one", "query", true),
+        parameter("two", "header", true),
+    );
+    let with = |parameters: &[&String]| {
+        let parameters: String = parameters.iter().map(|text| text.as_str()).collect();
+        changed(own, &format!("{parameters}{own}"))
+    };
+    let found = told(&with(&[&one, &two]), &with(&[&two, &one]));
+    let [(Bump::Major, Breaks::Rust, what)] = &*found else {
+        panic!("{found:?}");
+    };
+    assert!(what.contains("`two (header)`, `one (query)`"), "{what}");
+
+    // Optional ones are setters, which have no order.
+    let (one, two) = (
+        parameter("one", "query", false),
+        parameter("two", "query", false),
+    );
+    let found = told(&with(&[&one, &two]), &with(&[&two, &one]));
+    assert_eq!(found[0].0, Bump::Patch, "{found:?}");
+
+    let required = parameter("one", "query", true);
+    let found = told(&with(&[&required]), &with(&[&one]));
+    assert_eq!(
+        (found[0].0, found[0].1),
+        (Bump::Major, Breaks::Rust),
+        "{found:?}"
+    );
+    let found = told(&with(&[&one]), &with(&[&required]));
+    assert_eq!(
+        (found[0].0, found[0].1),
+        (Bump::Major, Breaks::Senders),
+        "{found:?}"
+    );
 }
 
 /// That a field which is gone need not be sent any more says nothing new.
