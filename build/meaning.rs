@@ -87,16 +87,55 @@ fn wrong(name: &str, schema: &Value, value: &str) -> Result<&'static str, String
 /// How a reply answers what became of a PIN: by all its fields that say so.
 pub fn of_reply(part: &Value, name: &str, gateway: &str) -> Result<String, String> {
     let schema = &part["components"]["schemas"][name];
-    let decode = format!(
-        "impl crate::reply::Decode for crate::{gateway}::types::{name} {{\n\
-         fn decode(response: &crate::http::Response) -> Result<Self, String> {{\n\
-         crate::reply::object(&response.body)\n}}\n}}\n"
-    );
+    let decode = decode(part, name, schema, gateway);
     let answers = match is_verification(part, schema) {
         true => of_verification(part, name, schema, gateway)?,
         false => of_send(part, name, schema, gateway),
     };
     Ok(decode + &answers)
+}
+
+/// How a reply is read: what its fields are.
+fn decode(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {
+    let mut fields = String::new();
+    for (property, own) in schema["properties"].as_object().into_iter().flatten() {
+        let described = target(part, own);
+        let _ = writeln!(
+            fields,
+            "crate::decode::Field {{ name: {property:?}, kind: crate::decode::Kind::{}, \
+             role: crate::decode::Role::{} }},",
+            kind(described),
+            role(described),
+        );
+    }
+    format!(
+        "impl crate::reply::Decode for crate::{gateway}::types::{name} {{\n\
+         fn decode(response: &crate::http::Response) \
+         -> Result<crate::decode::Decoded<Self>, String> {{\n\
+         static FIELDS: &[crate::decode::Field] = &[\n{fields}];\n\
+         crate::decode::object(&response.body, FIELDS)\n}}\n}}\n"
+    )
+}
+
+/// What a field is read as, a variant of the crate's own enum.
+fn kind(schema: &Value) -> &'static str {
+    match schema["type"].as_str() {
+        Some("string") if is_open_enum(schema) => "Status",
+        Some("string") => "Text",
+        Some("integer") => "WholeNumber",
+        _ => "Other",
+    }
+}
+
+/// What a field is for, a variant of the crate's own enum.
+fn role(schema: &Value) -> &'static str {
+    if schema.get("x-verification").is_some() || is_open_enum(schema) {
+        "Decides"
+    } else if schema["x-sensitive"] == "pin-id" {
+        "Names"
+    } else {
+        "Plain"
+    }
 }
 
 fn of_send(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {

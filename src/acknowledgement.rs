@@ -5,6 +5,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::decode::Decoded;
 use crate::http::Response;
 use crate::reply::{Decode, OfSend};
 use crate::{Delivery, redact};
@@ -46,14 +47,15 @@ impl Acknowledgement {
 }
 
 impl Decode for Acknowledgement {
-    fn decode(response: &Response) -> Result<Self, String> {
+    fn decode(response: &Response) -> Result<Decoded<Self>, String> {
         if response.body.trim_ascii_start().starts_with(b"<") {
             return Err("a page of HTML or XML".to_owned());
         }
-        Ok(Self {
+        let reply = Self {
             raw: response.body.clone(),
             delivery: response.operation.acknowledged,
-        })
+        };
+        Ok(Decoded { reply, doubt: None })
     }
 }
 

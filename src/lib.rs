@@ -103,11 +103,13 @@ mod acknowledgement;
 mod build_error;
 mod client_builder;
 mod credential;
+mod decode;
 mod delivery;
 mod error;
 mod failure_body;
 mod http;
 pub mod infobip;
+mod json;
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;

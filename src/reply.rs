@@ -1,5 +1,6 @@
 //! What an operation replies with.
 
+use crate::decode::Decoded;
 use crate::http::Response;
 use crate::{Delivery, Verification};
 
@@ -40,7 +41,7 @@ impl<T: OfVerification> VerificationReply for T {}
 /// A body that can be read. The build implements it for the generated types.
 pub trait Decode: Sized {
     /// The reply in an answer, or why there is none.
-    fn decode(response: &Response) -> Result<Self, String>;
+    fn decode(response: &Response) -> Result<Decoded<Self>, String>;
 }
 
 /// What makes a [`Reply`]. The build implements it by the status fields that the
@@ -58,13 +59,4 @@ pub trait OfSend: Decode {
 pub trait OfVerification: Decode {
     /// What the reply means for the PIN.
     fn verification(&self) -> Verification;
-}
-
-/// A reply that is a JSON object. A list is none, although serde would take its
-/// items for the fields in their order.
-pub(crate) fn object<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    if body.trim_ascii_start().starts_with(b"[") {
-        return Err("a list in place of an object".to_owned());
-    }
-    serde_json::from_slice(body).map_err(|error| error.to_string())
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::decode::{Decoded, Doubt};
 use crate::error::Unconfirmed;
 use crate::http::Response;
 use crate::reply::{Reply, VerificationReply};
@@ -46,6 +47,7 @@ pub struct ResponseValue<T> {
     headers: HeaderMap,
     body: Bytes,
     gateway: &'static str,
+    doubt: Option<Doubt>,
 }
 
 impl<T> ResponseValue<T> {
@@ -58,12 +60,14 @@ impl<T> ResponseValue<T> {
             headers,
             body: Bytes::new(),
             gateway: "the gateway",
+            doubt: None,
         }
     }
 
-    pub(crate) fn of(reply: T, response: Response) -> Self {
+    pub(crate) fn of(decoded: Decoded<T>, response: Response) -> Self {
         Self {
-            reply,
+            reply: decoded.reply,
+            doubt: decoded.doubt,
             status: response.status,
             headers: response.headers,
             body: response.body,
@@ -104,9 +108,11 @@ impl<T> ResponseValue<T> {
 }
 
 impl<T: Reply> ResponseValue<T> {
-    /// Whether the PIN went out, by all statuses of the reply.
+    /// Whether the PIN went out, by all statuses of the reply. It is
+    /// [`Unknown`](Delivery::Unknown) where the reply has a field twice with
+    /// different values.
     pub fn delivery(&self) -> Delivery {
-        self.reply.delivery()
+        Doubt::delivery(self.doubt, self.reply.delivery())
     }
 
     /// The reply, if it says that the PIN was sent.
@@ -130,7 +136,7 @@ impl<T: Reply> ResponseValue<T> {
                 gateway: self.gateway,
                 status: self.status,
                 delivery,
-                statuses: self.reply.statuses(),
+                statuses: self.statuses(),
                 headers: self.headers,
                 body: self.body,
             })),
@@ -138,11 +144,22 @@ impl<T: Reply> ResponseValue<T> {
     }
 }
 
+impl<T: Reply> ResponseValue<T> {
+    /// The statuses, and what makes them doubtful.
+    fn statuses(&self) -> Vec<(&'static str, Option<String>)> {
+        let doubt = self.doubt.map(Doubt::told);
+        let doubt = doubt.map(|(field, words)| (field, Some(words.to_owned())));
+        self.reply.statuses().into_iter().chain(doubt).collect()
+    }
+}
+
 impl<T: VerificationReply> ResponseValue<T> {
     /// What the answer means for the PIN that a person typed, by all fields of
-    /// the reply that say something of it.
+    /// the reply that say something of it. It is
+    /// [`Unknown`](Verification::Unknown) where the reply has a field twice with
+    /// different values.
     pub fn verification(&self) -> Verification {
-        self.reply.verification()
+        Doubt::verification(self.doubt, self.reply.verification())
     }
 }
 
@@ -170,10 +187,14 @@ impl<T> AsRef<T> for ResponseValue<T> {
 impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
-        f.debug_struct("ResponseValue")
+        let mut shown = f.debug_struct("ResponseValue");
+        shown
             .field("reply", &self.reply)
             .field("status", &self.status.as_u16())
-            .field("headers", &names)
-            .finish()
+            .field("headers", &names);
+        if let Some((field, words)) = self.doubt.map(Doubt::told) {
+            shown.field("doubt", &format_args!("{field} is {words}"));
+        }
+        shown.finish()
     }
 }

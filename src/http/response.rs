@@ -73,8 +73,8 @@ impl Response {
     pub(crate) fn decode_success<T: Decode>(mut self) -> Result<ResponseValue<T>, Error> {
         if self.body_error.is_none() {
             match T::decode(&self) {
-                Ok(reply) => {
-                    return Ok(ResponseValue::of(reply, self));
+                Ok(decoded) => {
+                    return Ok(ResponseValue::of(decoded, self));
                 }
                 Err(why) => {
                     let why = redact::excerpt(&why).into_owned();

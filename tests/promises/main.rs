@@ -20,6 +20,7 @@ mod properties;
 mod reconnecting;
 mod redirects;
 mod renewed_certificates;
+mod replies;
 mod retries;
 mod secrets;
 mod tls;

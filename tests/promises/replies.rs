@@ -1,0 +1,265 @@
+//! One odd field does not lose a reply, and no oddity makes it more certain.
+
+use two_factor_pin::{
+    BodyError, Delivery, Error, ResponseValue, Verification, WrongReason, infobip,
+};
+
+use crate::support::every::{verify, verify_smsend};
+use crate::support::{NUMBER, PIN, PIN_ID, Server, answer, infobip, ok, send_sms, smsend};
+
+type Sent = ResponseValue<infobip::types::SendPinOverSmsReply>;
+
+const BOM: &str = "\u{feff}";
+
+async fn sent(body: impl AsRef<[u8]>) -> Result<Sent, Error> {
+    let server = Server::answering(answer("200 OK", "", body));
+    send_sms(infobip(server.base_url())).await
+}
+
+async fn verified(body: impl AsRef<[u8]>) -> Verification {
+    let server = Server::answering(answer("200 OK", "", body));
+    let answer = verify(infobip(server.base_url()), PIN_ID, PIN).await;
+    answer.expect("a reply").verification()
+}
+
+fn pin_id(reply: &Sent) -> Option<&str> {
+    reply.pin_id.as_ref().map(infobip::PinId::as_str)
+}
+
+/// A reply in which `field` stands behind the fields that decide, and before
+/// them.
+fn around(field: &str) -> [String; 2] {
+    let rest = r#""pinId":"P1","smsStatus":"MESSAGE_SENT""#;
+    [format!("{{{field},{rest}}}"), format!("{{{rest},{field}}}")]
+}
+
+#[tokio::test]
+async fn odd_fields_that_do_not_decide_are_lost() {
+    for field in [
+        r#""externalMessageId":{}"#,
+        r#""externalMessageId":[1,{"a":null}]"#,
+        r#""externalMessageId":true"#,
+        r#""externalMessageId":"\ud83d""#,
+        r#""externalMessageId":"\x41""#,
+        "\"externalMessageId\":\"a\nb\"",
+        r#""externalMessageId":1e999"#,
+        r#""externalMessageId":null"#,
+        r#""externalMessageId":"a","externalMessageId":"b""#,
+        r#""addedLater":"\ud83d""#,
+        r#""addedLater":1e999"#,
+        r#""\ud83d":1"#,
+        r#""to":{}"#,
+        r#""to":true"#,
+        r#""to":"\ud83d""#,
+        r#""to":4.1e10"#,
+    ] {
+        for body in around(field) {
+            for body in [
+                body.clone(),
+                format!("{BOM}{body}"),
+                format!("{BOM}\r\n{body}"),
+            ] {
+                let reply = sent(&body).await.expect(&body);
+                assert_eq!(reply.delivery(), Delivery::Sent, "{body}");
+                assert_eq!(pin_id(&reply), Some("P1"), "{body}");
+                assert!(reply.external_message_id.is_none(), "{body}");
+                assert!(reply.to.is_none(), "{body}");
+                assert_eq!(reply.raw_body(), body.as_bytes());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_text_lose_one_field() {
+    let body = b"{\"externalMessageId\":\"\xE9\",\"pinId\":\"P1\",\"smsStatus\":\"MESSAGE_SENT\"}";
+    let reply = sent(body).await.expect("a reply");
+    assert_eq!(reply.delivery(), Delivery::Sent);
+    assert_eq!(pin_id(&reply), Some("P1"));
+    assert!(reply.external_message_id.is_none());
+}
+
+#[tokio::test]
+async fn digits_are_read_as_a_text() {
+    for body in around(&format!(r#""to":{NUMBER},"externalMessageId":17"#)) {
+        let reply = sent(&body).await.expect(&body);
+        assert_eq!(reply.delivery(), Delivery::Sent, "{body}");
+        let to = reply.to.as_ref().map(infobip::ReportedNumber::as_str);
+        assert_eq!(to, Some(NUMBER));
+        assert_eq!(reply.external_message_id.as_deref(), Some("17"));
+    }
+}
+
+#[tokio::test]
+async fn an_unreadable_status_is_unknown() {
+    for (status, raw) in [
+        ("7", "7"),
+        ("true", "true"),
+        ("1e999", "1e999"),
+        ("{}", "{}"),
+        (r#"["MESSAGE_SENT"]"#, r#"["MESSAGE_SENT"]"#),
+        (r#""MESSAGE_SENT\ud83d""#, "MESSAGE_SENT\u{fffd}"),
+    ] {
+        let body = format!(r#"{{"pinId":"P1","smsStatus":{status}}}"#);
+        let reply = sent(&body).await.expect(&body);
+        assert_eq!(reply.delivery(), Delivery::Unknown, "{body}");
+        assert_eq!(pin_id(&reply), Some("P1"), "{body}");
+        let unknown = infobip::SmsStatus::Unknown(raw.to_owned());
+        assert_eq!(reply.sms_status, Some(unknown), "{body}");
+        assert!(reply.ensure_sent().is_err(), "{body}");
+    }
+    // It may mean that the message went out after all.
+    let body = r#"{"ncStatus":7,"smsStatus":"MESSAGE_NOT_SENT"}"#;
+    let reply = sent(body).await.expect("a reply");
+    assert_eq!(reply.delivery(), Delivery::Unknown);
+}
+
+#[tokio::test]
+async fn equal_duplicates_count_once() {
+    for body in [
+        r#"{"pinId":"P1","pinId":"P1","smsStatus":"MESSAGE_SENT"}"#,
+        r#"{"pinId":"P1","pinId":"\u0050\u0031","smsStatus":"MESSAGE_SENT"}"#,
+        r#"{"pinId":"P1","smsStatus":"MESSAGE_SENT","smsStatus":"MESSAGE_SENT"}"#,
+    ] {
+        let reply = sent(body).await.expect(body);
+        assert_eq!(reply.delivery(), Delivery::Sent, "{body}");
+        assert_eq!(pin_id(&reply), Some("P1"), "{body}");
+    }
+    let body = r#"{"verified":true,"verified":true,"attemptsRemaining":3}"#;
+    assert_eq!(verified(body).await, Verification::Correct);
+}
+
+#[tokio::test]
+async fn different_duplicates_are_doubt() {
+    for (body, field) in [
+        (
+            r#"{"pinId":"P1","pinId":"P2","smsStatus":"MESSAGE_SENT"}"#,
+            "pinId",
+        ),
+        (
+            r#"{"pinId":"P1","pinId":null,"smsStatus":"MESSAGE_SENT"}"#,
+            "pinId",
+        ),
+        (
+            r#"{"smsStatus":"MESSAGE_SENT","smsStatus":"MESSAGE_NOT_SENT"}"#,
+            "smsStatus",
+        ),
+        (
+            r#"{"smsStatus":"MESSAGE_NOT_SENT","smsStatus":"MESSAGE_SENT"}"#,
+            "smsStatus",
+        ),
+        (
+            r#"{"smsStatus":null,"smsStatus":"MESSAGE_SENT"}"#,
+            "smsStatus",
+        ),
+        (
+            r#"{"smsStatus":"MESSAGE_SENT","ncStatus":7,"ncStatus":8}"#,
+            "ncStatus",
+        ),
+    ] {
+        let reply = sent(body).await.expect(body);
+        assert_eq!(reply.delivery(), Delivery::Unknown, "{body}");
+        let error = reply.ensure_sent().expect_err(body);
+        let expected = format!("{field} is given with different values");
+        assert!(error.to_string().contains(&expected), "{error}");
+    }
+    for body in [
+        r#"{"verified":true,"verified":false}"#,
+        r#"{"verified":false,"verified":true}"#,
+        r#"{"verified":null,"verified":true}"#,
+        r#"{"verified":false,"verified":true,"pinError":"WRONG_PIN"}"#,
+        r#"{"verified":true,"pinError":null,"pinError":"WRONG_PIN"}"#,
+        r#"{"verified":true,"pinId":"P1","pinId":"P2"}"#,
+    ] {
+        assert_eq!(verified(body).await, Verification::Unknown, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_odd_answer_to_a_check_is_read() {
+    for body in [
+        r#"{"verified":true,"attemptsRemaining":0.0}"#,
+        r#"{"verified":true,"attemptsRemaining":"many"}"#,
+        r#"{"verified":true,"attemptsRemaining":1e999}"#,
+        r#"{"verified":true,"msisdn":41793026727}"#,
+        r#"{"verified":true,"msisdn":{}}"#,
+        r#"{"verified":true,"addedLater":"\ud83d"}"#,
+    ] {
+        assert_eq!(verified(body).await, Verification::Correct, "{body}");
+    }
+    for (attempts, left) in [
+        (r#""2""#, Some(2)),
+        ("2.0", Some(2)),
+        ("0.0", Some(0)),
+        (r#""two""#, None),
+        ("[2]", None),
+        ("2.5", None),
+        ("1e999", None),
+        ("2,\"attemptsRemaining\":3", None),
+    ] {
+        let body = format!(
+            r#"{{"verified":false,"pinError":"WRONG_PIN","attemptsRemaining":{attempts}}}"#
+        );
+        match verified(&body).await {
+            Verification::Wrong(why) => {
+                assert_eq!(why.reason(), &WrongReason::WrongPin, "{body}");
+                assert_eq!(why.attempts_remaining(), left, "{body}");
+            }
+            other => panic!("{other:?} of {body}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_unreadable_answer_is_never_correct() {
+    for body in [
+        r#"{"verified":true,"pinError":5}"#,
+        r#"{"verified":true,"pinError":[]}"#,
+        r#"{"verified":true,"pinError":"\ud83d"}"#,
+        r#"{"verified":true,"pinError":1e999}"#,
+        r#"{"verified":"true"}"#,
+        r#"{"verified":1}"#,
+        r#"{"verified":[true]}"#,
+        r#"{"verified":True}"#,
+    ] {
+        assert_eq!(verified(body).await, Verification::Unknown, "{body}");
+    }
+    // What cannot be read does not make a wrong PIN right.
+    let body = r#"{"verified":"false","pinError":"WRONG_PIN"}"#;
+    assert!(matches!(verified(body).await, Verification::Wrong(_)));
+
+    for body in [
+        r#"{"status":0}"#,
+        r#"{"status":["OK"]}"#,
+        r#"{"status":"OK","status":"ERROR"}"#,
+    ] {
+        let server = Server::answering(ok(body));
+        let answer = verify_smsend(smsend(server.base_url()), PIN).await;
+        let answer = answer.expect(body);
+        assert_eq!(answer.verification(), Verification::Unknown, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_object_is_no_reply() {
+    for body in [
+        "",
+        BOM,
+        "null",
+        "7",
+        r#""MESSAGE_SENT""#,
+        r#"["MESSAGE_SENT"]"#,
+        "\u{feff}[null,null,null,null,null,null]",
+        r#"{"pinId":"P1","smsStatus":"MESSAGE_SENT""#,
+        r#"{"pinId":7,"smsStatus":"MESSAGE_SENT"}}"#,
+        r#"{"pinId":7,"smsStatus":"MESSAGE_SENT"} {}"#,
+        r#"{"pinId":7,"smsStatus":"MESSAGE_SENT"}garbage"#,
+        r#"{"pinId":7,"smsStatus":"MESSAGE_SENT","#,
+        r#"{"pinId":7,"smsStatus":"MESSAGE_SENT","a":[1}"#,
+    ] {
+        let error = sent(body).await.expect_err(body);
+        assert_eq!(error.delivery(), Delivery::Unknown, "{body}");
+        let is_undecodable = matches!(error.body_error(), Some(BodyError::Undecodable(_)));
+        assert!(is_undecodable, "{body}");
+    }
+}
