@@ -8,6 +8,9 @@ use serde_json::Value;
 use super::facts::{is_open_enum, resolve, success};
 use super::names;
 
+/// The keyword of a reply's field that repeats a value of the request.
+pub const ECHOES: &str = "x-echoes";
+
 /// What an operation is for, by what its reply says.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -95,9 +98,10 @@ pub fn of_reply(part: &Value, name: &str, gateway: &str) -> Result<String, Strin
     Ok(decode + &answers)
 }
 
-/// How a reply is read: what its fields are.
+/// How a reply is read: what its fields are, and which of them repeat a value of
+/// the request.
 fn decode(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {
-    let mut fields = String::new();
+    let (mut fields, mut compared) = (String::new(), String::new());
     for (property, own) in schema["properties"].as_object().into_iter().flatten() {
         let described = target(part, own);
         let _ = writeln!(
@@ -105,15 +109,32 @@ fn decode(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {
             "crate::decode::Field {{ name: {property:?}, kind: crate::decode::Kind::{}, \
              role: crate::decode::Role::{} }},",
             kind(described),
-            role(described),
+            role(own, described),
         );
+        if let Some(asked) = own[ECHOES].as_str() {
+            let field = names::field(property);
+            let echo = if is_number(described) {
+                "Number"
+            } else {
+                "Text"
+            };
+            let _ = write!(
+                compared,
+                ".compare(response, {property:?}, crate::decode::Echo::{echo}({asked:?}), \
+                 |reply: &Self| reply.{field}.as_ref().map(|text| text.as_str()))"
+            );
+        }
+    }
+    let mut read = "crate::decode::object(&response.body, FIELDS)".to_owned();
+    if !compared.is_empty() {
+        read = format!("Ok({read}?{compared})");
     }
     format!(
         "impl crate::reply::Decode for crate::{gateway}::types::{name} {{\n\
          fn decode(response: &crate::http::Response) \
          -> Result<crate::decode::Decoded<Self>, String> {{\n\
          static FIELDS: &[crate::decode::Field] = &[\n{fields}];\n\
-         crate::decode::object(&response.body, FIELDS)\n}}\n}}\n"
+         {read}\n}}\n}}\n"
     )
 }
 
@@ -128,14 +149,23 @@ fn kind(schema: &Value) -> &'static str {
 }
 
 /// What a field is for, a variant of the crate's own enum.
-fn role(schema: &Value) -> &'static str {
-    if schema.get("x-verification").is_some() || is_open_enum(schema) {
+fn role(own: &Value, described: &Value) -> &'static str {
+    let echoes = own.get(ECHOES).is_some();
+    let decides = described.get("x-verification").is_some() || is_open_enum(described);
+    if decides || (echoes && !is_number(described)) {
         "Decides"
-    } else if schema["x-sensitive"] == "pin-id" {
+    } else if echoes || described["x-sensitive"] == "pin-id" {
         "Names"
     } else {
         "Plain"
     }
+}
+
+fn is_number(schema: &Value) -> bool {
+    matches!(
+        schema["x-sensitive"].as_str(),
+        Some("phone-number" | "reported-number")
+    )
 }
 
 fn of_send(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {

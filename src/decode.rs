@@ -7,6 +7,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::http::Response;
 use crate::{Delivery, Verification, json};
 
 /// A reply, and why it may not mean what its fields say.
@@ -33,6 +34,8 @@ enum Cause {
     Unreadable,
     /// The field is there several times, with different values.
     Ambiguous,
+    /// The reply is the answer to another request.
+    OtherRequest,
 }
 
 impl Doubt {
@@ -59,6 +62,7 @@ impl Doubt {
         let words = match self.cause {
             Cause::Unreadable => "not readable",
             Cause::Ambiguous => "given with different values",
+            Cause::OtherRequest => "that of another request",
         };
         (self.field, words)
     }
@@ -96,6 +100,17 @@ pub(crate) enum Role {
     Decides,
 }
 
+/// Which value of the request a field of the reply repeats, and how the two are
+/// compared.
+#[allow(dead_code, reason = "which of them are used depends on the spec")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Echo {
+    /// The same text.
+    Text(&'static str),
+    /// The same phone number, which a gateway may write in another way.
+    Number(&'static str),
+}
+
 /// Reads a reply that is a JSON object. A list is none, although serde would
 /// take its items for the fields in their order.
 pub(crate) fn object<T: DeserializeOwned>(
@@ -110,6 +125,53 @@ pub(crate) fn object<T: DeserializeOwned>(
         Ok(reply) => Ok(Decoded { reply, doubt: None }),
         Err(error) => field_by_field(body, fields).ok_or_else(|| error.to_string()),
     }
+}
+
+impl<T> Decoded<T> {
+    /// Doubts a reply that repeats another value than the request had. A field
+    /// that is missing decides nothing.
+    pub(crate) fn compare(
+        mut self,
+        response: &Response,
+        field: &'static str,
+        echo: Echo,
+        said: impl Fn(&T) -> Option<&str>,
+    ) -> Self {
+        let (Echo::Text(name) | Echo::Number(name)) = echo;
+        let asked = response.asked(name);
+        let is_other = asked
+            .zip(said(&self.reply))
+            .is_some_and(|(asked, said)| match echo {
+                Echo::Text(_) => asked != said,
+                Echo::Number(_) => is_other_number(&asked, said),
+            });
+        if is_other {
+            let cause = Cause::OtherRequest;
+            self.doubt = Some(Doubt { field, cause });
+        }
+        self
+    }
+}
+
+/// Whether two numbers certainly differ: in the last seven digits, since a
+/// gateway may write the beginning in another way. One that is masked or has
+/// fewer digits is not compared.
+fn is_other_number(asked: &str, said: &str) -> bool {
+    const COMPARED: usize = 7;
+    let is_separator = |letter: char| {
+        letter.is_whitespace() || matches!(letter, '+' | '-' | '.' | '(' | ')' | '/')
+    };
+    let is_number = |text: &str| {
+        text.chars()
+            .all(|letter| letter.is_ascii_digit() || is_separator(letter))
+    };
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let last = |text: &str| {
+        let mut digits = text.bytes().rev().filter(u8::is_ascii_digit);
+        [(); COMPARED].map(|()| digits.next())
+    };
+    let comparable = |text: &str| is_number(text) && digits(text) >= COMPARED;
+    comparable(asked) && comparable(said) && last(asked) != last(said)
 }
 
 /// What one occurrence of a field holds.
@@ -195,5 +257,34 @@ fn value(kind: Kind, raw: &[u8]) -> Option<Value> {
         }),
         Kind::WholeNumber => json::whole_number(raw).map(Value::Number),
         Kind::Other => serde_json::from_slice(raw).ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_another_number_is_other() {
+        for (asked, said, is_other) in [
+            ("41793026727", "41793026727", false),
+            ("41793026727", "+41 79 302 67 27", false),
+            ("41793026727", "079-302.67.27", false),
+            ("41793026727", "0041 079 302 67 27", false),
+            ("41793026727", "3026727", false),
+            ("41793026727", "3026728", true),
+            ("00447700900123", "+447700900123", false),
+            ("41793026727", "41793026728", true),
+            ("41793026727", "+41 79 302 67 28", true),
+            ("41793026727", "4179****27", false),
+            ("41793026727", "4179XXXXX99", false),
+            ("41793026727", "*******6728", false),
+            ("41793026727", "026728", false),
+            ("026727", "41793026728", false),
+            ("41793026727", "", false),
+            ("41793026727", "none", false),
+        ] {
+            assert_eq!(is_other_number(asked, said), is_other, "{asked} {said}");
+        }
     }
 }

@@ -44,6 +44,7 @@ mod call_log;
 mod check;
 mod choice;
 mod credentials;
+mod echo;
 mod gateway;
 mod memory;
 mod numbers;

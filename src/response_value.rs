@@ -109,8 +109,8 @@ impl<T> ResponseValue<T> {
 
 impl<T: Reply> ResponseValue<T> {
     /// Whether the PIN went out, by all statuses of the reply. It is
-    /// [`Unknown`](Delivery::Unknown) where the reply has a field twice with
-    /// different values.
+    /// [`Unknown`](Delivery::Unknown) where the reply names another number than
+    /// the request, or has a field twice with different values.
     pub fn delivery(&self) -> Delivery {
         Doubt::delivery(self.doubt, self.reply.delivery())
     }
@@ -156,8 +156,8 @@ impl<T: Reply> ResponseValue<T> {
 impl<T: VerificationReply> ResponseValue<T> {
     /// What the answer means for the PIN that a person typed, by all fields of
     /// the reply that say something of it. It is
-    /// [`Unknown`](Verification::Unknown) where the reply has a field twice with
-    /// different values.
+    /// [`Unknown`](Verification::Unknown) where the reply names another PIN ID
+    /// than the request, or has a field twice with different values.
     pub fn verification(&self) -> Verification {
         Doubt::verification(self.doubt, self.reply.verification())
     }

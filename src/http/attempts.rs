@@ -55,13 +55,13 @@ async fn attempts(
                 .and_then(|answer| retry_after::in_headers(answer.headers())),
         };
         match client.retry.decide(&ended) {
-            Decision::Stop => return read(result, operation).await,
+            Decision::Stop => return read(result, request, operation).await,
             Decision::After(wait) => {
                 tracing::debug!(attempt = number, wait = ?wait, "certainly without effect, so it is sent again");
                 tokio::time::sleep(wait).await;
                 // A machine that slept meanwhile may have woken too late.
                 if to_spare(client, begun).is_zero() {
-                    return read(result, operation).await;
+                    return read(result, request, operation).await;
                 }
                 drop(result);
                 waited += wait;
@@ -103,6 +103,7 @@ fn delivery(result: &reqwest::Result<reqwest::Response>, operation: &Operation) 
 /// The end of a call: its answer, with the body.
 async fn read(
     result: reqwest::Result<reqwest::Response>,
+    request: Request,
     operation: &'static Operation,
 ) -> Result<Response, Error> {
     let mut answer = result.map_err(|error| Error::transport(error, operation))?;
@@ -113,5 +114,6 @@ async fn read(
         headers: std::mem::take(answer.headers_mut()),
         body,
         body_error,
+        request: Some(request),
     })
 }

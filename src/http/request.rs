@@ -1,12 +1,15 @@
 //! A request as the generated code makes it, and as an attempt sends it.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 
 use super::client::Shared;
-use crate::Error;
 use crate::operation::Operation;
+use crate::{Error, json};
 
 /// A request that can be sent more than once.
 pub struct Request(Box<Draft>);
@@ -63,10 +66,8 @@ impl Request {
     /// is empty, or that says "here" or "above". Each is asked for from the end,
     /// since the base URL may have a path of its own.
     pub(super) fn check_path(&self, operation: &Operation) -> Result<(), Error> {
-        let segments = self.0.path.rsplit('/');
-        let template = operation.path.rsplit('/');
-        let values = segments
-            .zip(template)
+        let values = self
+            .segments(operation)
             .filter(|(_, place)| place.starts_with('{'));
         for ((value, _), name) in values.zip(operation.in_path.iter().rev()) {
             if matches!(value, "" | "." | "..") {
@@ -79,6 +80,36 @@ impl Request {
             }
         }
         Ok(())
+    }
+
+    /// The segments of the path beside those of its template, from the end.
+    fn segments<'a>(
+        &'a self,
+        operation: &Operation,
+    ) -> impl Iterator<Item = (&'a str, &'static str)> {
+        self.0.path.rsplit('/').zip(operation.path.rsplit('/'))
+    }
+
+    /// The value of a path parameter, or else of a field of the body, by its
+    /// name in the spec.
+    pub(super) fn value(&self, operation: &Operation, name: &str) -> Option<Cow<'_, str>> {
+        let is_place = |place: &str| {
+            let place = place
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'));
+            place == Some(name)
+        };
+        let mut segments = self.segments(operation);
+        if let Some((segment, _)) = segments.find(|(_, place)| is_place(place)) {
+            return percent_decode_str(segment).decode_utf8().ok();
+        }
+        let mut found = None;
+        json::members(self.0.body.as_deref()?, |field, raw| {
+            if field == name {
+                found = json::text(raw).map(|text| text.content);
+            }
+        })?;
+        found
     }
 
     /// The request of one attempt, signed.

@@ -1,11 +1,13 @@
 //! An answer with its body read, before it is known what it means.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use super::request::Request;
 use crate::operation::Operation;
 use crate::redact;
 use crate::reply::Decode;
@@ -22,6 +24,8 @@ pub struct Response {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) body_error: Option<BodyError>,
+    /// The request, until the reply is compared with it.
+    pub(crate) request: Option<Request>,
 }
 
 /// Why the body of an answer was not taken as it is: what
@@ -69,6 +73,12 @@ impl Response {
         self.status
     }
 
+    /// The value that the request has for a path parameter or a field of its
+    /// body. `None` where it has no such value, or one that is no text.
+    pub(crate) fn asked(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.request.as_ref()?.value(self.operation, name)
+    }
+
     /// The reply in an answer that the spec calls a success.
     pub(crate) fn decode_success<T: Decode>(mut self) -> Result<ResponseValue<T>, Error> {
         if self.body_error.is_none() {
@@ -82,11 +92,13 @@ impl Response {
                 }
             }
         }
+        self.request = None;
         Err(Error::undecodable(self))
     }
 
     /// The error that any other answer comes to.
-    pub(crate) fn decode_error(self) -> Error {
+    pub(crate) fn decode_error(mut self) -> Error {
+        self.request = None;
         if self.status.is_success() {
             return Error::undecodable(self);
         }

@@ -14,6 +14,7 @@ use super::call::Call;
 use super::call_log::CallLog;
 use super::check::check;
 use super::choice::{self, Choice};
+use super::echo;
 use super::memory::{self, Memory};
 use super::numbers;
 use super::spec::Spec;
@@ -71,7 +72,12 @@ impl Server {
         let number = call.number();
         let silence = choice.as_ref().is_some_and(Choice::is_silence);
         let choice = choice.filter(|_| !silence);
-        let answer = self.answer(&mut call, choice.as_ref(), number.as_deref());
+        let mut answer = self.answer(&mut call, choice.as_ref(), number.as_deref());
+        if answer.status == 200
+            && let Ok(operation) = self.spec.operation(&call.method, &call.path)
+        {
+            echo::repeat(operation, &call, &mut answer);
+        }
         call.status = answer.status;
         (self.observer)(&call);
         self.calls.push(call);

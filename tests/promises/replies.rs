@@ -4,8 +4,10 @@ use two_factor_pin::{
     BodyError, Delivery, Error, ResponseValue, Verification, WrongReason, infobip,
 };
 
-use crate::support::every::{verify, verify_smsend};
-use crate::support::{NUMBER, PIN, PIN_ID, Server, answer, infobip, ok, send_sms, smsend};
+use crate::support::every::{resend_sms, resend_voice, verify, verify_smsend};
+use crate::support::{
+    NUMBER, PIN, PIN_ID, Server, answer, infobip, ok, send_sms, send_voice, smsend,
+};
 
 type Sent = ResponseValue<infobip::types::SendPinOverSmsReply>;
 
@@ -156,6 +158,10 @@ async fn different_duplicates_are_doubt() {
             r#"{"smsStatus":"MESSAGE_SENT","ncStatus":7,"ncStatus":8}"#,
             "ncStatus",
         ),
+        (
+            r#"{"to":"41793026728","to":"41793026727","smsStatus":"MESSAGE_SENT"}"#,
+            "to",
+        ),
     ] {
         let reply = sent(body).await.expect(body);
         assert_eq!(reply.delivery(), Delivery::Unknown, "{body}");
@@ -221,6 +227,9 @@ async fn an_unreadable_answer_is_never_correct() {
         r#"{"verified":1}"#,
         r#"{"verified":[true]}"#,
         r#"{"verified":True}"#,
+        r#"{"verified":true,"pinId":{}}"#,
+        r#"{"verified":true,"pinId":"\ud83d"}"#,
+        r#"{"verified":true,"pinId":7}"#,
     ] {
         assert_eq!(verified(body).await, Verification::Unknown, "{body}");
     }
@@ -262,4 +271,75 @@ async fn what_is_no_object_is_no_reply() {
         let is_undecodable = matches!(error.body_error(), Some(BodyError::Undecodable(_)));
         assert!(is_undecodable, "{body}");
     }
+}
+
+#[tokio::test]
+async fn another_number_is_doubt() {
+    for (to, delivery) in [
+        (r#""41793026727""#, Delivery::Sent),
+        (r#""+41 79 302 67 27""#, Delivery::Sent),
+        (r#""079 302 67 27""#, Delivery::Sent),
+        (r#""4179****27""#, Delivery::Sent),
+        (r#""4179****99""#, Delivery::Sent),
+        (r#""026728""#, Delivery::Sent),
+        (r#""""#, Delivery::Sent),
+        ("null", Delivery::Sent),
+        ("{}", Delivery::Sent),
+        (r#""41793026728""#, Delivery::Unknown),
+        (r#""+41 79 302 67 28""#, Delivery::Unknown),
+        ("41793026728", Delivery::Unknown),
+    ] {
+        let body = format!(r#"{{"to":{to},"smsStatus":"MESSAGE_SENT","callStatus":"PROCESSED"}}"#);
+        let reply = sent(&body).await.expect(&body);
+        assert_eq!(reply.delivery(), delivery, "{body}");
+        let server = Server::answering(ok(&body));
+        let voice = send_voice(infobip(server.base_url())).await;
+        assert_eq!(voice.expect(&body).delivery(), delivery, "{body}");
+    }
+    let body = r#"{"to":"41793026728","smsStatus":"MESSAGE_NOT_SENT"}"#;
+    let reply = sent(body).await.expect(body);
+    assert_eq!(reply.delivery(), Delivery::Unknown, "of another PIN");
+    let shown = format!("{reply:?}");
+    assert!(
+        shown.contains("doubt: to is that of another request"),
+        "{shown}"
+    );
+    let error = reply.ensure_sent().expect_err(body).to_string();
+    assert!(error.contains("to is that of another request"), "{error}");
+    assert!(!error.contains("41793026728"), "{error}");
+}
+
+#[tokio::test]
+async fn another_pin_id_is_doubt() {
+    for (id, asked, verification) in [
+        ("P1", "P1", Verification::Correct),
+        ("P 1/é", "P 1/é", Verification::Correct),
+        ("P%201", "P%201", Verification::Correct),
+        ("P2", "P1", Verification::Unknown),
+        ("p1", "P1", Verification::Unknown),
+        ("P 1", "P%201", Verification::Unknown),
+        ("", "P1", Verification::Unknown),
+    ] {
+        let body = format!(r#"{{"verified":true,"pinId":"{id}"}}"#);
+        let server = Server::answering(ok(&body));
+        let answer = verify(infobip(server.base_url()), asked, PIN).await;
+        assert_eq!(answer.expect(&body).verification(), verification, "{body}");
+    }
+    for body in [r#"{"verified":true}"#, r#"{"verified":true,"pinId":null}"#] {
+        assert_eq!(verified(body).await, Verification::Correct, "{body}");
+    }
+    // Nor is it the answer that the PIN is wrong.
+    let body = r#"{"verified":false,"pinError":"WRONG_PIN","pinId":"P2"}"#;
+    assert_eq!(verified(body).await, Verification::Unknown);
+}
+
+#[tokio::test]
+async fn a_resend_may_name_a_new_pin() {
+    let body = r#"{"pinId":"NEW","to":"41793026728","smsStatus":"MESSAGE_SENT"}"#;
+    let server = Server::answering(ok(body));
+    let sms = resend_sms(infobip(server.base_url()), PIN_ID).await;
+    assert_eq!(sms.expect("a reply").delivery(), Delivery::Sent);
+    let server = Server::answering(ok(body));
+    let voice = resend_voice(infobip(server.base_url()), PIN_ID).await;
+    assert_eq!(voice.expect("a reply").delivery(), Delivery::Sent);
 }
