@@ -40,6 +40,14 @@ pub(crate) fn members<'a>(
     })
 }
 
+/// Visits the items of an array, as [`members`] does those of an object.
+pub(crate) fn items<'a>(array: &'a [u8], mut visit: impl FnMut(&'a [u8])) -> Option<()> {
+    Reader(array).sequence(b'[', b']', |reader| {
+        visit(reader.value()?);
+        Some(())
+    })
+}
+
 /// A string of JSON.
 pub(crate) struct Text<'a> {
     /// What it says, with U+FFFD in place of what is broken.

@@ -110,6 +110,7 @@ mod failure_body;
 mod http;
 pub mod infobip;
 mod json;
+mod markup;
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;

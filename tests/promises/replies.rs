@@ -1,12 +1,13 @@
 //! One odd field does not lose a reply, and no oddity makes it more certain.
 
 use two_factor_pin::{
-    BodyError, Delivery, Error, ResponseValue, Verification, WrongReason, infobip,
+    Acknowledgement, BodyError, Delivery, Error, ResponseValue, Verification, WrongReason, infobip,
 };
 
 use crate::support::every::{resend_sms, resend_voice, verify, verify_smsend};
 use crate::support::{
-    NUMBER, PIN, PIN_ID, Server, answer, infobip, ok, send_sms, send_voice, smsend,
+    NUMBER, PIN, PIN_ID, Server, answer, http, infobip, ok, request_pin, send_sms, send_voice,
+    smsend,
 };
 
 type Sent = ResponseValue<infobip::types::SendPinOverSmsReply>;
@@ -22,6 +23,14 @@ async fn verified(body: impl AsRef<[u8]>) -> Verification {
     let server = Server::answering(answer("200 OK", "", body));
     let answer = verify(infobip(server.base_url()), PIN_ID, PIN).await;
     answer.expect("a reply").verification()
+}
+
+async fn acknowledged(
+    headers: &str,
+    body: impl AsRef<[u8]>,
+) -> Result<ResponseValue<Acknowledgement>, Error> {
+    let server = Server::answering(answer("200 OK", headers, body));
+    request_pin(smsend(server.base_url())).await
 }
 
 fn pin_id(reply: &Sent) -> Option<&str> {
@@ -270,6 +279,99 @@ async fn what_is_no_object_is_no_reply() {
         assert_eq!(error.delivery(), Delivery::Unknown, "{body}");
         let is_undecodable = matches!(error.body_error(), Some(BodyError::Undecodable(_)));
         assert!(is_undecodable, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_encoded_body_is_no_reply() {
+    let reply = r#"{"pinId":"P1","smsStatus":"MESSAGE_SENT","verified":true,"status":"OK"}"#;
+    let headers = [
+        ("gzip", false),
+        ("GZIP", false),
+        ("br", false),
+        ("identity, gzip", false),
+        ("identity\r\ncontent-encoding: zstd", false),
+        ("identity", true),
+        ("Identity", true),
+        ("", true),
+    ];
+    for (encoding, is_reply) in headers {
+        let headers = format!("content-encoding: {encoding}\r\n");
+        let server = || Server::answering(answer("200 OK", &headers, reply));
+        let results = [
+            send_sms(infobip(server().base_url())).await.err(),
+            send_voice(infobip(server().base_url())).await.err(),
+            resend_sms(infobip(server().base_url()), PIN_ID).await.err(),
+            verify(infobip(server().base_url()), "P1", PIN).await.err(),
+            verify_smsend(smsend(server().base_url()), PIN).await.err(),
+            request_pin(smsend(server().base_url())).await.err(),
+        ];
+        for error in results {
+            assert_eq!(error.is_none(), is_reply, "{encoding}: {error:?}");
+            let delivery = error.map(|error| error.delivery());
+            assert!(delivery.is_none_or(|delivery| delivery == Delivery::Unknown));
+        }
+    }
+}
+
+/// The tests have reqwest's feature `gzip` on, as a program of its own may.
+#[tokio::test]
+async fn gzip_is_neither_asked_for_nor_decoded() {
+    let zipped = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xabV*\xce-\x0e.I,)-V\xb2R\xf2u\x0d\x0evtw\x8d\x0fv\xf5\x0bQ\xaa\x05\x00\xf7N\xbd9\x1c\x00\x00\x00";
+    let server = Server::answering(answer("200 OK", "content-encoding: gzip\r\n", zipped));
+    let error = send_sms(infobip(server.base_url())).await;
+    let error = error.expect_err("no reply");
+    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert_eq!(error.raw_body(), Some(&zipped[..]));
+    let seen = server.seen().await;
+    assert_eq!(seen[0].header("accept-encoding"), None);
+
+    // Nor where the caller's own builder asks for it.
+    let server = Server::answering(answer("200 OK", "content-encoding: gzip\r\n", zipped));
+    let builder = infobip(server.base_url()).http_client(http().gzip(true));
+    assert!(send_sms(builder).await.is_err());
+    let seen = server.seen().await;
+    assert_eq!(seen[0].header("accept-encoding"), None);
+}
+
+#[tokio::test]
+async fn an_acknowledged_error_is_unknown() {
+    for body in [
+        r#"{"status":"ERROR"}"#,
+        r#"{"result":"KO"}"#,
+        r#"{"error":"no credit"}"#,
+        "ERROR: 14",
+        "\u{feff}{\"status\":\"ERROR\"}",
+    ] {
+        let reply = acknowledged("", body).await.expect(body);
+        assert_eq!(reply.delivery(), Delivery::Unknown, "{body}");
+        assert_eq!(reply.raw(), body.as_bytes());
+        assert!(reply.ensure_sent().is_err(), "{body}");
+    }
+    for body in ["", "OK", r#"{"status":"OK"}"#, r#"{"error":null}"#, "1234"] {
+        let reply = acknowledged("", body).await.expect(body);
+        assert_eq!(reply.delivery(), Delivery::Sent, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn html_is_no_acknowledgement() {
+    let page = "<html><body>Please log in</body></html>";
+    let utf16: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(page.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for body in [
+        page.as_bytes().to_vec(),
+        format!("\u{feff}{page}").into_bytes(),
+        format!("\r\n\n \t{page}").into_bytes(),
+        format!("<!-- OK -->{page}").into_bytes(),
+        format!("OK\n{page}").into_bytes(),
+        utf16,
+    ] {
+        let error = acknowledged("", &body).await.expect_err("a page");
+        assert_eq!(error.delivery(), Delivery::Unknown, "{body:?}");
     }
 }
 
