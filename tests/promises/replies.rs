@@ -1,10 +1,14 @@
 //! One odd field does not lose a reply, and no oddity makes it more certain.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::time::Duration;
+
 use two_factor_pin::{
     Acknowledgement, BodyError, Delivery, Error, ResponseValue, Verification, WrongReason, infobip,
 };
 
-use crate::support::every::{resend_sms, resend_voice, verify, verify_smsend};
+use crate::support::every::{resend_sms, resend_voice, verify, verify_smsend, verify_smsend_by};
 use crate::support::{
     NUMBER, PIN, PIN_ID, Server, answer, http, infobip, ok, request_pin, send_sms, send_voice,
     smsend,
@@ -444,4 +448,61 @@ async fn a_resend_may_name_a_new_pin() {
     let server = Server::answering(ok(body));
     let voice = resend_voice(infobip(server.base_url()), PIN_ID).await;
     assert_eq!(voice.expect("a reply").delivery(), Delivery::Sent);
+}
+
+/// The second answer comes while nobody polls the runtime, before the second
+/// request is made. Nobody can tell it from an answer once that is written.
+#[test]
+fn an_early_answer_ends_its_connection() {
+    const TRIES: usize = 20;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    for _ in 0..TRIES {
+        let (base_url, written) = forging();
+        let client = smsend(base_url).build().expect("a client");
+        let check = async || {
+            let request = verify_smsend_by(&client, PIN).await;
+            request.map(|answer| answer.verification())
+        };
+        let first = runtime.block_on(check());
+        assert!(matches!(first, Ok(Verification::Wrong(_))), "{first:?}");
+        written.recv().expect("the forged answer");
+        std::thread::sleep(Duration::from_millis(5));
+        let second = runtime.block_on(check());
+        assert!(matches!(second, Ok(Verification::Wrong(_))), "{second:?}");
+    }
+}
+
+/// A server to which every PIN is wrong, and which writes that one is right to
+/// a connection that is idle.
+fn forging() -> (String, std::sync::mpsc::Receiver<()>) {
+    let answer = |status: &str| {
+        let body = format!(r#"{{"status":"{status}"}}"#);
+        let length = body.len();
+        format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}")
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let (tell, written) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let Ok(mut connection) = connection else {
+                return;
+            };
+            let mut request = [0; 4096];
+            if connection.read(&mut request).is_ok_and(|read| read > 0) {
+                let _ = connection.write_all(answer("ERROR").as_bytes());
+                std::thread::sleep(Duration::from_millis(5));
+                let _ = connection.write_all(answer("OK").as_bytes());
+                let _ = tell.send(());
+                // The connection stays open for the next one.
+                std::thread::spawn(
+                    move || while connection.read(&mut request).is_ok_and(|n| n > 0) {},
+                );
+            }
+        }
+    });
+    (base_url, written)
 }

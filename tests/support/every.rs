@@ -54,6 +54,13 @@ pub async fn verify_smsend(
     pin: &str,
 ) -> Result<ResponseValue<smsend::types::PinVerificationReply>, Error> {
     let client = builder.build().expect("a client");
+    verify_smsend_by(&client, pin).await
+}
+
+pub async fn verify_smsend_by(
+    client: &smsend::Client,
+    pin: &str,
+) -> Result<ResponseValue<smsend::types::PinVerificationReply>, Error> {
     let request = client
         .verify_pin()
         .body_map(|b| b.recipient(format!("+{NUMBER}")).pin(pin));
