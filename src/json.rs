@@ -7,7 +7,10 @@
 
 use std::borrow::Cow;
 
-use serde_json::Number;
+use serde_json::{Map, Number, Value};
+
+/// No documented body nests deeper. What lies below is not read.
+const MAX_DEPTH: usize = 8;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -125,6 +128,36 @@ fn hex(text: &str) -> Option<u32> {
     let digits = text.get(..4)?;
     let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     is_hex.then(|| u32::from_str_radix(digits, 16).ok())?
+}
+
+/// Reads a value with whatever it holds. Broken strings are read as far as they
+/// go, and what is no value of JSON, such as `1e999`, becomes a string.
+pub(crate) fn value(raw: &[u8]) -> Value {
+    read(raw, MAX_DEPTH)
+}
+
+fn read(raw: &[u8], depth: usize) -> Value {
+    if depth == 0 {
+        return Value::Null;
+    }
+    match raw.first() {
+        Some(b'{') => {
+            let mut object = Map::new();
+            // Brackets pair, so what came before a mistake is a part of it.
+            let _ = members(raw, |name, value| {
+                object.insert(name.into_owned(), read(value, depth - 1));
+            });
+            Value::Object(object)
+        }
+        Some(b'[') => {
+            let mut array = Vec::new();
+            let _ = items(raw, |item| array.push(read(item, depth - 1)));
+            Value::Array(array)
+        }
+        Some(b'"') => text(raw).map_or(Value::Null, |text| text.content.into_owned().into()),
+        _ => serde_json::from_slice(raw)
+            .unwrap_or_else(|_| String::from_utf8_lossy(raw).into_owned().into()),
+    }
 }
 
 /// A whole number, also one that is written as a string or as `2.0`.
@@ -371,6 +404,8 @@ mod tests {
     #[test]
     fn depth_is_bounded() {
         let deep = "[".repeat(127) + &"]".repeat(127);
+        let value = value(format!("{{\"a\":{deep},\"b\":1}}").as_bytes());
+        assert_eq!(value["b"], 1);
         assert!(document(deep.as_bytes()).is_some());
         assert!(document(format!("[[{deep}]]").as_bytes()).is_none());
     }

@@ -8,7 +8,7 @@ use reqwest::StatusCode;
 #[cfg(feature = "mock")]
 use serde_json::Value;
 
-use crate::failure_body::FailureBody;
+use crate::failure_body::{FailureBody, FieldViolation};
 use crate::http::BodyError;
 use crate::{Delivery, redact};
 
@@ -43,27 +43,6 @@ pub struct Rejection {
     violations: Vec<FieldViolation>,
     body_error: Option<BodyError>,
     raw: Bytes,
-}
-
-/// A field of the request that the gateway found invalid: what
-/// [`Rejection::violations`] lists. `Debug` stars the digits of longer numbers.
-///
-/// ```
-/// use two_factor_pin::Error;
-///
-/// fn explain(error: &Error) {
-///     for violation in error.rejection().into_iter().flat_map(|said| said.violations()) {
-///         eprintln!("{violation:?}");
-///     }
-/// }
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct FieldViolation {
-    /// The field's name on the wire. `None` where the gateway does not name it.
-    pub field: Option<String>,
-    /// What the gateway says of it.
-    pub message: String,
 }
 
 impl Rejection {
@@ -199,15 +178,6 @@ impl fmt::Debug for Rejection {
             .field("violations", &self.violations)
             .field("body_error", &self.body_error)
             .field("raw", &format_args!("{} bytes", self.raw.len()))
-            .finish()
-    }
-}
-
-impl fmt::Debug for FieldViolation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FieldViolation")
-            .field("field", &self.field.as_deref().map(redact::excerpt))
-            .field("message", &redact::excerpt(&self.message))
             .finish()
     }
 }
