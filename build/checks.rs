@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::document::escape;
 use super::gateways::METHODS;
+use super::meaning::ECHOES;
 use super::names;
 use super::passes;
 
@@ -103,6 +104,7 @@ pub fn problems(document: &Value, gateways: &[&str]) -> Vec<Problem> {
         let at = format!("/components/schemas/{}", escape(name));
         check_schema(document, &at, schema, &mut found);
         check_open_values(&at, schema, &mut found);
+        check_echoes(document, name, schema, &mut found);
     }
     check_loops(document, &mut found);
     for gateway in gateways {
@@ -651,6 +653,67 @@ fn check_properties(at: &str, schema: &Value, found: &mut Vec<Problem>) {
         }
     }
     check_values(&format!("{at}/enum"), &schema["enum"], false, found);
+}
+
+/// A field of a reply that repeats a value of the request is a text, and the
+/// request has that value.
+fn check_echoes(document: &Value, name: &str, schema: &Value, found: &mut Vec<Problem>) {
+    for (property, field) in members(&schema["properties"]) {
+        let Some(asked) = field.get(ECHOES) else {
+            continue;
+        };
+        let name = escape(name);
+        let at = format!("/components/schemas/{name}/properties/{}", escape(property));
+        let (_, described) = resolve(document, &at, field["allOf"].get(0).unwrap_or(field));
+        let at = format!("{at}/{ECHOES}");
+        if described["type"] != "string" {
+            found.push(problem(
+                at,
+                format!("`{property}` has `{ECHOES}` and is no text"),
+                "delete it: only texts and phone numbers are compared",
+            ));
+        } else if !asked
+            .as_str()
+            .is_some_and(|asked| is_asked(document, &name, asked))
+        {
+            found.push(problem(
+                at,
+                format!("no operation that replies with `{name}` has a value {asked}"),
+                "name a path parameter or a field of the body of such an operation",
+            ));
+        }
+    }
+}
+
+/// Whether an operation that replies with a schema has a path parameter or a
+/// field of its body of a name.
+fn is_asked(document: &Value, schema: &str, asked: &str) -> bool {
+    members(&document["paths"]).any(|(path, item)| {
+        let operations = METHODS.iter().filter_map(|method| item.get(method));
+        let replies = |operation: &Value| {
+            let mut responses = members(&operation["responses"]);
+            let reference = format!("#/components/schemas/{schema}");
+            responses.any(|(status, response)| {
+                let schema = json_schema(document, response);
+                status.starts_with('2') && schema["$ref"] == *reference
+            })
+        };
+        let has_field = |operation: &Value| {
+            let body = json_schema(document, &operation["requestBody"]);
+            let (_, body) = resolve(document, "", body);
+            body["properties"].get(asked).is_some()
+        };
+        let in_path = names_in_template(path).is_some_and(|names| names.contains(&asked));
+        operations
+            .filter(|operation| replies(operation))
+            .any(|operation| in_path || has_field(operation))
+    })
+}
+
+/// The schema of a request's or a response's body in JSON.
+fn json_schema<'a>(document: &'a Value, holder: &'a Value) -> &'a Value {
+    let (_, holder) = resolve(document, "", holder);
+    &holder["content"]["application/json"]["schema"]
 }
 
 fn check_open_values(at: &str, schema: &Value, found: &mut Vec<Problem>) {

@@ -8,6 +8,9 @@ use serde_json::Value;
 use super::facts::{is_open_enum, operations, resolve, success};
 use super::names;
 
+/// The keyword of a reply's field that repeats a value of the request.
+pub const ECHOES: &str = "x-echoes";
+
 /// What an operation is for, by what its reply says.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -93,11 +96,7 @@ fn wrong(name: &str, schema: &Value, value: &str) -> Result<&'static str, String
 /// How a reply answers what became of a PIN: by all its fields that say so.
 pub fn of_reply(part: &Value, name: &str, gateway: &str) -> Result<String, String> {
     let schema = &part["components"]["schemas"][name];
-    let decode = format!(
-        "impl crate::reply::Decode for crate::{gateway}::types::{name} {{\n\
-         fn decode(response: &crate::http::Response) -> Result<Self, String> {{\n\
-         crate::reply::object(&response.body)\n}}\n}}\n"
-    );
+    let decode = decode(part, name, schema, gateway);
     let answers = if is_verification(part, schema) {
         of_verification(part, name, schema, gateway)?
     } else if is_of_a_send(part, name) {
@@ -116,6 +115,76 @@ fn is_of_a_send(part: &Value, name: &str) -> bool {
         let is_this = schema.as_str().and_then(|path| path.rsplit('/').next()) == Some(name);
         is_this && Purpose::of(part, operation) == Purpose::Send
     })
+}
+
+/// How a reply is read: what its fields are, and which of them repeat a value of
+/// the request.
+fn decode(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {
+    let (mut fields, mut compared) = (String::new(), String::new());
+    for (property, own) in schema["properties"].as_object().into_iter().flatten() {
+        let described = target(part, own);
+        let _ = writeln!(
+            fields,
+            "crate::decode::Field {{ name: {property:?}, kind: crate::decode::Kind::{}, \
+             role: crate::decode::Role::{} }},",
+            kind(described),
+            role(own, described),
+        );
+        if let Some(asked) = own[ECHOES].as_str() {
+            let field = names::field(property);
+            let echo = if is_number(described) {
+                "Number"
+            } else {
+                "Text"
+            };
+            let _ = write!(
+                compared,
+                ".compare(response, {property:?}, crate::decode::Echo::{echo}({asked:?}), \
+                 |reply: &Self| reply.{field}.as_ref().map(|text| text.as_str()))"
+            );
+        }
+    }
+    let mut read = "crate::decode::object(&response.body, FIELDS)".to_owned();
+    if !compared.is_empty() {
+        read = format!("Ok({read}?{compared})");
+    }
+    format!(
+        "impl crate::reply::Decode for crate::{gateway}::types::{name} {{\n\
+         fn decode(response: &crate::http::Response) \
+         -> Result<crate::decode::Decoded<Self>, String> {{\n\
+         static FIELDS: &[crate::decode::Field] = &[\n{fields}];\n\
+         {read}\n}}\n}}\n"
+    )
+}
+
+/// What a field is read as, a variant of the crate's own enum.
+fn kind(schema: &Value) -> &'static str {
+    match schema["type"].as_str() {
+        Some("string") if is_open_enum(schema) => "Status",
+        Some("string") => "Text",
+        Some("integer") => "WholeNumber",
+        _ => "Other",
+    }
+}
+
+/// What a field is for, a variant of the crate's own enum.
+fn role(own: &Value, described: &Value) -> &'static str {
+    let echoes = own.get(ECHOES).is_some();
+    let decides = described.get("x-verification").is_some() || is_open_enum(described);
+    if decides || (echoes && !is_number(described)) {
+        "Decides"
+    } else if echoes || described["x-sensitive"] == "pin-id" {
+        "Names"
+    } else {
+        "Plain"
+    }
+}
+
+fn is_number(schema: &Value) -> bool {
+    matches!(
+        schema["x-sensitive"].as_str(),
+        Some("phone-number" | "reported-number")
+    )
 }
 
 fn of_send(part: &Value, name: &str, schema: &Value, gateway: &str) -> String {

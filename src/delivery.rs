@@ -32,7 +32,8 @@ pub enum Delivery {
     /// its HTTP status is 200.
     NotSent,
     /// Nobody can tell. The answer was lost or cut off, the gateway failed (a
-    /// 5xx), or the answer says nothing that is known, or contradicts itself.
+    /// 5xx), or the answer says nothing that is known, contradicts itself, or is
+    /// about another number.
     ///
     /// A PIN that arrives after all can be verified where the reply named its
     /// PIN ID, and with SMSEnd, which has none. Of Infobip without an answer only

@@ -105,11 +105,14 @@ mod cause;
 mod characters;
 mod client_builder;
 mod credential;
+mod decode;
 mod delivery;
 mod error;
 mod failure_body;
 mod http;
 pub mod infobip;
+mod json;
+mod markup;
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;
@@ -140,10 +143,11 @@ pub use build_error::BuildError;
 pub use client_builder::ClientBuilder;
 pub use delivery::Delivery;
 pub use error::Error;
+pub use failure_body::FieldViolation;
 pub use http::{BODY_LIMIT, BodyError};
 pub use phone_number::{InvalidPhoneNumber, PhoneNumber};
 pub use pin::{InvalidPin, Pin, PinId};
-pub use rejection::{FieldViolation, Rejection};
+pub use rejection::Rejection;
 pub use reply::{Reply, VerificationReply};
 pub use response_value::ResponseValue;
 pub use retry::Retry;

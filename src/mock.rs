@@ -41,6 +41,7 @@ mod check;
 mod choice;
 mod constants;
 mod credentials;
+mod echo;
 mod format;
 mod gateway;
 mod memory;

@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 use serde_json::Value;
 
 use crate::Delivery;
-use crate::failure_body::FailureBody;
+use crate::failure_body::{FailureBody, FieldViolation};
 use crate::http::BodyError;
 use crate::redact::{self, Secrets};
 
@@ -54,27 +54,6 @@ struct Shown {
     message: Option<String>,
     /// The first ones.
     violations: Vec<FieldViolation>,
-}
-
-/// A field of the request that the gateway found invalid: what
-/// [`Rejection::violations`] lists. `Debug` stars the digits of longer numbers.
-///
-/// ```
-/// use two_factor_pin::Error;
-///
-/// fn explain(error: &Error) {
-///     for violation in error.rejection().into_iter().flat_map(|said| said.violations()) {
-///         eprintln!("{violation:?}");
-///     }
-/// }
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct FieldViolation {
-    /// The field's name on the wire. `None` where the gateway does not name it.
-    pub field: Option<String>,
-    /// What the gateway says of it.
-    pub message: String,
 }
 
 impl Rejection {
@@ -266,18 +245,6 @@ impl fmt::Debug for Rejection {
                 0 => shown.finish(),
                 more => shown.field("more_violations", &more).finish(),
             }
-        });
-        f.write_str(&text)
-    }
-}
-
-impl fmt::Debug for FieldViolation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = redact::limited(redact::LONGEST_DEBUG, f.alternate(), |f| {
-            f.debug_struct("FieldViolation")
-                .field("field", &self.field.as_deref().map(redact::excerpt))
-                .field("message", &redact::excerpt(&self.message))
-                .finish()
         });
         f.write_str(&text)
     }

@@ -1,5 +1,6 @@
 //! What an operation replies with.
 
+use crate::decode::Decoded;
 use crate::http::Response;
 use crate::{Delivery, PinId, Verification};
 
@@ -50,14 +51,5 @@ pub trait VerificationReply: Decode {
 pub trait Decode: Sized {
     /// The reply in an answer, or why there is none.
     #[doc(hidden)]
-    fn decode(response: &Response) -> Result<Self, String>;
-}
-
-/// A reply that is a JSON object. A list is none, although serde would take its
-/// items for the fields in their order.
-pub(crate) fn object<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    if body.trim_ascii_start().starts_with(b"[") {
-        return Err("a list in place of an object".to_owned());
-    }
-    serde_json::from_slice(body).map_err(|error| error.to_string())
+    fn decode(response: &Response) -> Result<Decoded<Self>, String>;
 }

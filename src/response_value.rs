@@ -8,6 +8,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::decode::{Decoded, Doubt};
 use crate::error::Unconfirmed;
 use crate::http::{Response, Sent};
 use crate::redact::{self, Secrets};
@@ -42,6 +43,7 @@ pub struct ResponseValue<T> {
     gateway: &'static str,
     /// `None` for a reply that came from nowhere.
     sent: Option<Sent>,
+    doubt: Option<Doubt>,
 }
 
 impl<T> ResponseValue<T> {
@@ -55,12 +57,14 @@ impl<T> ResponseValue<T> {
             body: Bytes::new(),
             gateway: "the gateway",
             sent: None,
+            doubt: None,
         }
     }
 
-    pub(crate) fn of(reply: T, response: Response) -> Self {
+    pub(crate) fn of(decoded: Decoded<T>, response: Response) -> Self {
         Self {
-            reply,
+            reply: decoded.reply,
+            doubt: decoded.doubt,
             status: response.status,
             headers: response.headers,
             body: response.body,
@@ -107,9 +111,11 @@ impl<T> ResponseValue<T> {
 }
 
 impl<T: Reply> ResponseValue<T> {
-    /// Whether the PIN went out, by all statuses of the reply.
+    /// Whether the PIN went out, by all statuses of the reply. It is
+    /// [`Unknown`](Delivery::Unknown) where the reply names another number than
+    /// the request, or has a field twice with different values.
     pub fn delivery(&self) -> Delivery {
-        self.reply.delivery()
+        Doubt::delivery(self.doubt, self.reply.delivery())
     }
 
     /// The reply, if it says that the PIN was sent, and an error otherwise.
@@ -130,23 +136,28 @@ impl<T: Reply> ResponseValue<T> {
 }
 
 impl<T: Reply> ResponseValue<T> {
-    /// The statuses as an error shows them.
+    /// The statuses as an error shows them, and what makes them doubtful.
     fn statuses(&self) -> Vec<(&'static str, Option<String>)> {
         const LONGEST: usize = 150;
         let secrets = self.secrets();
         let shown = |value: String| redact::shown(&value, LONGEST, &secrets).into_owned();
+        let doubt = self.doubt.map(Doubt::told);
+        let doubt = doubt.map(|(field, words)| (field, Some(words.to_owned())));
         let statuses = self.reply.statuses().into_iter();
         statuses
             .map(|(field, value)| (field, value.map(shown)))
+            .chain(doubt)
             .collect()
     }
 }
 
 impl<T: VerificationReply> ResponseValue<T> {
     /// What the answer means for the PIN that a person typed, by all fields of
-    /// the reply that say something of it.
+    /// the reply that say something of it. It is
+    /// [`Unknown`](Verification::Unknown) where the reply names another PIN ID
+    /// than the request, or has a field twice with different values.
     pub fn verification(&self) -> Verification {
-        let verification = self.reply.verification();
+        let verification = Doubt::verification(self.doubt, self.reply.verification());
         verification.map_unknown_reason(|text| self.secrets().starred(text).into_owned())
     }
 }
@@ -174,7 +185,11 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
         let longest = redact::LONGEST_DEBUG + BEHIND_THE_CUT;
         let text = redact::limited(longest, f.alternate(), |f| {
             let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
-            f.debug_struct("ResponseValue")
+            let mut shown = f.debug_struct("ResponseValue");
+            if let Some((field, words)) = self.doubt.map(Doubt::told) {
+                shown.field("doubt", &format_args!("{field} is {words}"));
+            }
+            shown
                 .field("reply", &self.reply)
                 .field("status", &self.status.as_u16())
                 .field("headers", &names)

@@ -38,8 +38,8 @@ pub enum Verification {
     Correct,
     /// The PIN is not right.
     Wrong(WrongPin),
-    /// Nobody can tell: the answer says nothing that is known, or contradicts
-    /// itself. An attempt may be spent.
+    /// Nobody can tell: the answer says nothing that is known, contradicts itself,
+    /// or is about another PIN. An attempt may be spent.
     Unknown,
 }
 

@@ -81,17 +81,21 @@ fn to_spare(client: &Shared, begun: Instant) -> Duration {
 }
 
 /// Signs a request and sends it, once.
-fn attempt(
+async fn attempt(
     client: &Shared,
     request: &Request,
     operation: &Operation,
     left: Option<Duration>,
-) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
+) -> reqwest::Result<reqwest::Response> {
+    // A runtime that is polled only during calls has not looked at its idle
+    // connections yet. An answer that came early would become that of this
+    // request, so the connection's task gets to see it first, and closes.
+    tokio::task::yield_now().await;
     let mut request = request.signed(client, operation);
     if left.is_some() {
         *request.timeout_mut() = left;
     }
-    client.http.execute(request)
+    client.http.execute(request).await
 }
 
 /// What an attempt means for the PIN.

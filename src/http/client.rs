@@ -87,6 +87,11 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            // The program's own reqwest may have them on.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .https_only(base.is_https())
             .user_agent(settings.user_agent)
             .timeout(timeout)

@@ -1,12 +1,15 @@
 //! A request as the generated code makes it, and as an attempt sends it.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 use reqwest::Method;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 
 use super::client::Shared;
-use crate::Error;
 use crate::operation::Operation;
+use crate::{Error, json};
 
 /// A request that can be sent more than once.
 #[derive(Clone)]
@@ -87,10 +90,7 @@ impl Request {
 
     /// The values in the path as they are encoded there, the last one first.
     pub(super) fn path_values(&self, operation: &Operation) -> impl Iterator<Item = &str> {
-        let segments = self.0.path.rsplit('/');
-        let template = operation.path.rsplit('/');
-        segments
-            .zip(template)
+        self.segments(operation)
             .filter(|(_, place)| place.starts_with('{'))
             .map(|(value, _)| value)
     }
@@ -105,6 +105,36 @@ impl Request {
 
     pub(super) fn body(&self) -> Option<&[u8]> {
         self.0.body.as_deref()
+    }
+
+    /// The segments of the path beside those of its template, from the end.
+    fn segments<'a>(
+        &'a self,
+        operation: &Operation,
+    ) -> impl Iterator<Item = (&'a str, &'static str)> {
+        self.0.path.rsplit('/').zip(operation.path.rsplit('/'))
+    }
+
+    /// The value of a path parameter, or else of a field of the body, by its
+    /// name in the spec.
+    pub(super) fn value(&self, operation: &Operation, name: &str) -> Option<Cow<'_, str>> {
+        let is_place = |place: &str| {
+            let place = place
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'));
+            place == Some(name)
+        };
+        let mut segments = self.segments(operation);
+        if let Some((segment, _)) = segments.find(|(_, place)| is_place(place)) {
+            return percent_decode_str(segment).decode_utf8().ok();
+        }
+        let mut found = None;
+        json::members(self.0.body.as_deref()?, |field, raw| {
+            if field == name {
+                found = json::text(raw).map(|text| text.content);
+            }
+        })?;
+        found
     }
 
     /// The request of one attempt, signed.

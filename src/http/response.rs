@@ -1,10 +1,11 @@
 //! An answer with its body read, before it is known what it means.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderValue};
 
 use super::sent::Sent;
 use crate::operation::Operation;
@@ -71,12 +72,18 @@ impl Response {
         self.status
     }
 
+    /// The value that the request has for a path parameter or a field of its
+    /// body. `None` where it has no such value, or one that is no text.
+    pub(crate) fn asked(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.sent.request.value(self.operation, name)
+    }
+
     /// The reply in an answer that the spec calls a success.
     pub(crate) fn decode_success<T: Decode>(mut self) -> Result<ResponseValue<T>, Error> {
         if self.body_error.is_none() {
-            match T::decode(&self) {
-                Ok(reply) => {
-                    return Ok(ResponseValue::of(reply, self));
+            match self.readable().and_then(|()| T::decode(&self)) {
+                Ok(decoded) => {
+                    return Ok(ResponseValue::of(decoded, self));
                 }
                 Err(why) => {
                     let secrets = self.sent.secrets();
@@ -86,6 +93,21 @@ impl Response {
             }
         }
         Err(Error::undecodable(self))
+    }
+
+    /// Refuses a body that is encoded: the client asks for no encoding, so
+    /// something between changed the answer.
+    fn readable(&self) -> Result<(), String> {
+        let mut encodings = self.headers.get_all(CONTENT_ENCODING).into_iter();
+        let is_none = |encoding: &[u8]| {
+            let encoding = encoding.trim_ascii();
+            encoding.is_empty() || encoding.eq_ignore_ascii_case(b"identity")
+        };
+        let is_plain = |value: &HeaderValue| value.as_bytes().split(|c| *c == b',').all(is_none);
+        match encodings.all(is_plain) {
+            true => Ok(()),
+            false => Err("it has a Content-Encoding, which was not asked for".to_owned()),
+        }
     }
 
     /// The error that any other answer comes to.

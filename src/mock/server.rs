@@ -15,6 +15,7 @@ use super::call_log::CallLog;
 use super::check::check;
 use super::choice::{self, Choice};
 use super::constants::{PIN, SILENT};
+use super::echo;
 use super::memory::Memory;
 use super::numbers;
 use super::spec::{Operation, Spec};
@@ -71,8 +72,13 @@ impl Server {
         request: hyper::Request<Incoming>,
     ) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
         let mut request = Request::read(request).await;
-        let answer = self.answer(&mut request);
+        let mut answer = self.answer(&mut request);
         let Request { mut call, .. } = request;
+        if answer.status == 200
+            && let Ok(operation) = self.spec.operation(&call.method, &call.path)
+        {
+            echo::repeat(operation, &call, &mut answer);
+        }
         call.status = answer.status;
         (self.observer)(&call);
         self.calls.push(call);

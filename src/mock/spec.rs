@@ -135,6 +135,18 @@ impl<'a> Operation<'a> {
         Some(value)
     }
 
+    /// The fields of the reply that repeat a value of the request, each with the
+    /// name of that value.
+    pub fn echoes(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let reply = self.spec.resolve(&self.value["responses"]["200"]);
+        let schema = &reply["content"]["application/json"]["schema"];
+        let fields = self.spec.resolve(schema)["properties"].as_object();
+        fields
+            .into_iter()
+            .flatten()
+            .filter_map(|(field, schema)| Some((field.as_str(), schema["x-echoes"].as_str()?)))
+    }
+
     /// Whether a request must have a body.
     pub fn requires_body(self) -> bool {
         self.value["requestBody"]["required"] == true

@@ -140,6 +140,24 @@ fn the_file_the_line_and_the_element_are_named() {
             "the status 429 of `POST /2fa/2/pin/{pinId}/verify` has no `x-attempt`",
         ),
         (
+            "          x-echoes: pinId\n",
+            "          x-echoes: pinID\n",
+            None,
+            "no operation that replies with `VerifyPinReply` has a value \"pinID\"",
+        ),
+        (
+            "          x-echoes: to\n",
+            "          x-echoes: [to]\n",
+            None,
+            "no operation that replies with `SendPinOverSmsReply` has a value [\"to\"]",
+        ),
+        (
+            "          description: Whether the PIN is right.\n          x-verification:",
+            "          description: Whether the PIN is right.\n          x-echoes: pin\n          x-verification:",
+            None,
+            "`verified` has `x-echoes` and is no text",
+        ),
+        (
             "      pattern: '^\\+?[1-9][0-9]{0,14}$'",
             "      pattern: '^[0-9]+$'",
             None,

@@ -181,8 +181,8 @@ async fn a_success_that_cannot_be_read_is_unknown_and_keeps_its_status_and_bytes
             undecodable("EOF while parsing a value at line 1 column 0"),
         ),
         (
-            ok(r#"{"pinId":7930267}"#),
-            r#"{"pinId":7930267}"#,
+            ok(r#"{"pinId":7930267]"#),
+            r#"{"pinId":7930267]"#,
             undecodable("invalid type: integer `*******`, expected a string at line 1 column 16"),
         ),
     ] {

@@ -1,6 +1,6 @@
 //! Every failure arrives as a `Rejection` with its status, whatever its body.
 
-use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error, Rejection};
+use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error, FieldViolation, Rejection};
 
 use crate::support::{Ended as _, Server, answer, infobip, ok, request_pin, send_sms, smsend};
 
@@ -114,6 +114,93 @@ async fn text_html_nothing_and_bytes_that_are_no_text() {
             assert_eq!(rejection.message(), message);
             assert_eq!(rejection.raw_body(), body);
             assert_eq!(rejection.body_error(), None);
+        }
+    }
+}
+
+#[tokio::test]
+async fn text_in_another_encoding_survives() {
+    for (body, message) in [
+        (&b"Num\xE9ro invalide"[..], "Num\u{fffd}ro invalide"),
+        (b"\xA1No!\r\n", "\u{fffd}No!"),
+        (b"{\"result\":\"Num\xE9ro\"}", "Num\u{fffd}ro"),
+        (b"{\"r\xE9sultat\":1,\"result\":\"no\"}", "no"),
+        (b"\"Num\xE9ro\"", "Num\u{fffd}ro"),
+        (b"\xEF\xBB\xBFno", "no"),
+        (b"\xEF\xBB\xBF{\"result\":\"no\"}", "no"),
+    ] {
+        let headers = "content-type: text/plain; charset=iso-8859-1\r\n";
+        let rejection = rejected(answer("400 Bad Request", headers, body)).await;
+        assert_eq!(rejection.message(), Some(message));
+        assert_eq!(rejection.raw_body(), body);
+    }
+    // A page, and what was compressed.
+    let page: Vec<u8> = "<html>no</html>"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for body in [
+        &page[..],
+        b"\xEF\xBB\xBF\n<html>no</html>",
+        b"\x1f\x8b\x08\x00\xff",
+    ] {
+        let rejection = rejected(answer("400 Bad Request", "", body)).await;
+        assert_eq!(rejection.message(), None);
+    }
+}
+
+#[tokio::test]
+async fn problem_json_has_a_message() {
+    for (body, message) in [
+        (
+            r#"{"title":"Forbidden","detail":"No credit","status":403}"#,
+            "No credit",
+        ),
+        (r#"{"title":"Forbidden","status":403}"#, "Forbidden"),
+        (r#"{"title":"Forbidden","detail":null}"#, "Forbidden"),
+        (r#"{"title":"Forbidden","detail":{}}"#, "Forbidden"),
+        (
+            r#"{"title":"Forbidden","detail":"\ud83d No","instance":1e999}"#,
+            "\u{fffd} No",
+        ),
+    ] {
+        let headers = "content-type: application/problem+json\r\n";
+        let rejection = rejected(answer("403 Forbidden", headers, body)).await;
+        assert_eq!(rejection.message(), Some(message), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_broken_value_costs_no_other() {
+    for broken in [
+        r#""\ud83d""#,
+        r#""\x""#,
+        "1e999",
+        "NaN",
+        "\"a\nb\"",
+        "[{\"a\":\"\\ud83d\"}]",
+    ] {
+        for (body, code, message) in [
+            (
+                format!(r#"{{"a":{broken},"errorCode":"E1","description":"no"}}"#),
+                "E1",
+                "no",
+            ),
+            (
+                format!(
+                    r#"{{"requestError":{{"serviceException":{{"messageId":"BAD_REQUEST","text":"no",
+                    "validationErrors":{{"to":["odd",{broken}]}}}}}},"a":{broken}}}"#
+                ),
+                "BAD_REQUEST",
+                "no",
+            ),
+        ] {
+            let rejection = rejected(answer("400 Bad Request", "", &body)).await;
+            assert_eq!(rejection.code(), Some(code), "{body}");
+            assert_eq!(rejection.message(), Some(message), "{body}");
+            let is_odd = |violation: &FieldViolation| violation.message == "odd";
+            let named = rejection.violations().iter().any(is_odd);
+            assert_eq!(named, code == "BAD_REQUEST", "{body}");
         }
     }
 }

@@ -22,6 +22,7 @@ mod properties;
 mod reconnecting;
 mod redirects;
 mod renewed_certificates;
+mod replies;
 mod retries;
 mod secrets;
 mod settings;

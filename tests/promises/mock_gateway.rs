@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use httpmock::MockServer;
 use serde_json::{Value, json};
-use two_factor_pin::infobip;
+use two_factor_pin::PinId;
 use two_factor_pin::mock::infobip::MockServerExt as _;
 use two_factor_pin::mock::{Gateway, smsend};
 
@@ -345,7 +345,7 @@ const VALUES: [&str; 11] = [
 async fn a_typed_path_matches_itself_alone() {
     for wanted in VALUES {
         let server = MockServer::start_async().await;
-        let id: two_factor_pin::PinId = serde_json::from_value(json!(wanted)).expect("a PIN ID");
+        let id: PinId = serde_json::from_value(json!(wanted)).expect("a PIN ID");
         let reply = serde_json::from_str(r#"{"verified": true}"#).expect("a reply");
         let mock = server.verify_pin(|when, then| {
             when.pin_id(&id);

@@ -55,6 +55,13 @@ pub async fn verify_smsend(
     pin: &str,
 ) -> Result<ResponseValue<smsend::types::PinVerificationReply>, Error> {
     let client = builder.build().expect("a client");
+    verify_smsend_by(&client, pin).await
+}
+
+pub async fn verify_smsend_by(
+    client: &smsend::Client,
+    pin: &str,
+) -> Result<ResponseValue<smsend::types::PinVerificationReply>, Error> {
     let request = client.verify_pin(format!("+{NUMBER}"), pin);
     request.send().await.map(UncheckedReply::into_response)
 }
