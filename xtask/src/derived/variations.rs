@@ -65,7 +65,7 @@ pub const VARIATIONS: [Variation; 24] = [
     ),
     of(
         "the address as a method",
-        Replace("client . baseurl ,", "client . baseurl () ,"),
+        Replace("self . baseurl ,", "self . baseurl () ,"),
     ),
     of(
         "the method as a value",
@@ -80,7 +80,7 @@ pub const VARIATIONS: [Variation; 24] = [
     ),
     of(
         "hooks by their trait",
-        Replace("client . exec (", "ClientHooks :: exec (& client , "),
+        Replace("self . exec (", "ClientHooks :: exec (& self , "),
     ),
     of(
         "an error that is converted",
@@ -108,17 +108,17 @@ pub const VARIATIONS: [Variation; 24] = [
         "an error with another parameter",
         Replace(
             "Error < () >",
-            "Error < super :: types :: error :: ConversionError >",
+            "Error < types :: error :: ConversionError >",
         ),
     ),
     of(
         "no hook afterwards",
-        Replace("client . post (& result , & info) . await ? ;", ""),
+        Replace("self . post (& result , & info) . await ? ;", ""),
     ),
 ];
 
 const API_VERSION: &str = "header_map . append (:: reqwest :: header :: HeaderName :: from_static \
-    (\"api-version\") , :: reqwest :: header :: HeaderValue :: from_static (super :: Client :: \
+    (\"api-version\") , :: reqwest :: header :: HeaderValue :: from_static (Self :: \
     api_version ()) ,) ;";
 
 const MATCH: &str = "let response = match result { Ok (response) => response , Err (error) => return Err (error) , }";

@@ -207,12 +207,14 @@ fn of_parameters() {
     let parameter =
         |name: &str| json!({ "name": name, "in": "query", "schema": { "type": "string" } });
     let new = &at(GET, "/parameters/3");
-    holds(new, parameter("other"), &[]);
-    for member in ["body", "bodyMap", "client", "headerMap", "new", "send"] {
+    for name in ["other", "client", "from", "self", "send", "type"] {
+        holds(new, parameter(name), &[]);
+    }
+    for member in ["body", "headerMap", "intoInner", "new"] {
         holds(
             new,
             parameter(member),
-            &[("", "every request has a member")],
+            &[("", "the generated code has a `")],
         );
     }
     for other in ["Kind", "ID", "x-trace"] {

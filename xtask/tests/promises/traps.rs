@@ -74,7 +74,7 @@ fn what_no_edit_and_no_client_can_do_is_said_with_its_reason() {
         (
             "a parameter called body",
             of_field(Location::Query, "body"),
-            "every request has a member `body`",
+            "the generated code has a `body` already",
         ),
         (
             "names that clash",
