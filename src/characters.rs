@@ -1,6 +1,8 @@
 //! The characters of a text that a person typed or pasted: which of them only
 //! format it, which digit one stands for, and what an error calls one.
 
+use crate::invisible::is_invisible;
+
 /// The zeros of the scripts that have decimal digits of their own. The nine
 /// characters after each are the digits from one to nine.
 #[rustfmt::skip]
@@ -60,15 +62,7 @@ pub(crate) fn to_ascii(character: char) -> char {
 /// Whether a character only formats a text: white space, or a character without
 /// a shape, such as a zero-width space or a mark of direction.
 pub(crate) fn is_layout(character: char) -> bool {
-    character.is_whitespace() || is_invisible(character)
-}
-
-/// Whether a character has neither a shape nor a width.
-pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(u32::from(character),
-        0x00AD | 0x034F | 0x061C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180B..=0x180F
-        | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F
-        | 0xFEFF | 0xFFA0 | 0xFFF9..=0xFFFB | 0xE0000..=0xE0FFF)
+    character.is_whitespace() || (is_invisible(character) && !character.is_control())
 }
 
 /// Whether people write a character between two groups of digits.

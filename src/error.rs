@@ -8,10 +8,9 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::cause::Cause;
-use crate::http::{BodyError, Response};
 use crate::operation::{Operation, Purpose};
 use crate::redact::{self, Secrets};
-use crate::{Delivery, PinId, Rejection, retry_after};
+use crate::{BodyError, Delivery, PinId, Rejection, retry_after};
 
 /// Why an operation of either gateway failed.
 ///
@@ -70,13 +69,7 @@ enum Kind {
         operation: &'static Operation,
     },
     /// The gateway answered with a success that is no reply.
-    Undecodable {
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
-        why: BodyError,
-        operation: &'static Operation,
-    },
+    Undecodable(Undecodable),
     /// A reply that does not say that the PIN was sent.
     Unconfirmed(Unconfirmed),
 }
@@ -92,6 +85,15 @@ struct Transport {
     operation: &'static Operation,
     /// The host and the port.
     address: String,
+}
+
+/// A success that is no reply.
+pub(crate) struct Undecodable {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub why: BodyError,
+    pub operation: &'static Operation,
 }
 
 /// What a reply says that is not one of a sent PIN.
@@ -137,32 +139,20 @@ impl Error {
         }))
     }
 
-    pub(crate) fn rejected(response: Response) -> Self {
-        let operation = response.operation;
+    pub(crate) fn rejected(
+        rejection: Rejection,
+        headers: HeaderMap,
+        operation: &'static Operation,
+    ) -> Self {
         Self::new(Kind::Rejected {
-            rejection: Rejection::new(
-                response.status,
-                operation.failure(response.status),
-                response.body,
-                response.body_error,
-                &response.sent.secrets(),
-            ),
-            headers: response.headers,
+            rejection,
+            headers,
             operation,
         })
     }
 
-    pub(crate) fn undecodable(response: Response) -> Self {
-        let why = response.body_error.unwrap_or_else(|| {
-            BodyError::Undecodable("a status that the gateway does not document".to_owned())
-        });
-        Self::new(Kind::Undecodable {
-            status: response.status,
-            headers: response.headers,
-            body: response.body,
-            why,
-            operation: response.operation,
-        })
+    pub(crate) fn undecodable(reply: Undecodable) -> Self {
+        Self::new(Kind::Undecodable(reply))
     }
 
     pub(crate) fn unconfirmed(reply: Unconfirmed) -> Self {
@@ -182,7 +172,7 @@ impl Error {
             Kind::InvalidRequest(_) => Delivery::NotSent,
             Kind::Transport(transport) => transport.delivery,
             Kind::Rejected { rejection, .. } => rejection.delivery(),
-            Kind::Undecodable { .. } => Delivery::Unknown,
+            Kind::Undecodable(_) => Delivery::Unknown,
             Kind::Unconfirmed(reply) => reply.delivery,
         }
     }
@@ -199,9 +189,8 @@ impl Error {
         match &*self.kind {
             Kind::InvalidRequest(_) => None,
             Kind::Transport(transport) => Some(transport.operation.purpose),
-            Kind::Rejected { operation, .. } | Kind::Undecodable { operation, .. } => {
-                Some(operation.purpose)
-            }
+            Kind::Rejected { operation, .. } => Some(operation.purpose),
+            Kind::Undecodable(reply) => Some(reply.operation.purpose),
             Kind::Unconfirmed(_) => Some(Purpose::Send),
         }
     }
@@ -220,7 +209,7 @@ impl Error {
         match &*self.kind {
             Kind::InvalidRequest(_) | Kind::Transport(_) => None,
             Kind::Rejected { rejection, .. } => Some(rejection.status()),
-            Kind::Undecodable { status, .. } => Some(*status),
+            Kind::Undecodable(reply) => Some(reply.status),
             Kind::Unconfirmed(reply) => Some(reply.status),
         }
     }
@@ -230,7 +219,8 @@ impl Error {
     pub fn headers(&self) -> Option<&HeaderMap> {
         match &*self.kind {
             Kind::InvalidRequest(_) | Kind::Transport(_) => None,
-            Kind::Rejected { headers, .. } | Kind::Undecodable { headers, .. } => Some(headers),
+            Kind::Rejected { headers, .. } => Some(headers),
+            Kind::Undecodable(reply) => Some(&reply.headers),
             Kind::Unconfirmed(reply) => Some(&reply.headers),
         }
     }
@@ -252,7 +242,7 @@ impl Error {
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &*self.kind {
             Kind::Rejected { rejection, .. } => Some(rejection.raw_body()),
-            Kind::Undecodable { body, .. } => Some(body),
+            Kind::Undecodable(reply) => Some(&reply.body),
             Kind::Unconfirmed(reply) => Some(&reply.body),
             _ => None,
         }
@@ -274,7 +264,7 @@ impl Error {
     pub fn body_error(&self) -> Option<&BodyError> {
         match &*self.kind {
             Kind::Rejected { rejection, .. } => rejection.body_error(),
-            Kind::Undecodable { why, .. } => Some(why),
+            Kind::Undecodable(reply) => Some(&reply.why),
             _ => None,
         }
     }
@@ -346,21 +336,18 @@ impl fmt::Display for Error {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::InvalidRequest(message) => {
-                write!(f, "the request is invalid: {}", redact::excerpt(message))
-            }
+            // Our own words, which repeat no value.
+            Self::InvalidRequest(message) => write!(f, "the request is invalid: {message}"),
             Self::Transport(transport) => write!(f, "{transport}"),
             Self::Rejected {
                 rejection,
                 operation,
                 ..
             } => f.write_str(&rejection.describe(operation.gateway)),
-            Self::Undecodable {
-                status,
-                why,
-                operation,
-                ..
-            } => write!(f, "{} answered {status}, but {why}", operation.gateway),
+            Self::Undecodable(reply) => {
+                let gateway = reply.operation.gateway;
+                write!(f, "{gateway} answered {}, but {}", reply.status, reply.why)
+            }
             Self::Unconfirmed(reply) => write!(f, "{reply}"),
         }
     }
@@ -439,7 +426,7 @@ impl Kind {
             Self::Transport(transport) if transport.is_timeout => "Timeout",
             Self::Transport(_) => "Transport",
             Self::Rejected { .. } => "Rejected",
-            Self::Undecodable { .. } => "Undecodable",
+            Self::Undecodable(_) => "Undecodable",
             Self::Unconfirmed(_) => "Unconfirmed",
         }
     }

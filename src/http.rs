@@ -19,10 +19,9 @@ mod tls;
 
 pub use base_url::AddressRules;
 pub(crate) use base_url::BaseUrl;
-pub use body::BODY_LIMIT;
 pub use client::Client;
 pub(crate) use client::Settings;
 pub(crate) use request::within;
 pub use request::{Request, RequestBody};
-pub use response::{BodyError, Response};
+pub use response::Response;
 pub(crate) use sent::Sent;

@@ -99,6 +99,7 @@
 
 mod acknowledgement;
 mod argument;
+mod body_error;
 mod build_error;
 mod call;
 mod cause;
@@ -111,6 +112,7 @@ mod error;
 mod failure_body;
 mod http;
 pub mod infobip;
+mod invisible;
 mod json;
 mod markup;
 #[cfg(feature = "mock")]
@@ -139,12 +141,12 @@ mod verification;
 
 pub use acknowledgement::Acknowledgement;
 pub use argument::{Argument, OptionalArgument};
+pub use body_error::{BODY_LIMIT, BodyError};
 pub use build_error::BuildError;
 pub use client_builder::ClientBuilder;
 pub use delivery::Delivery;
 pub use error::Error;
 pub use failure_body::FieldViolation;
-pub use http::{BODY_LIMIT, BodyError};
 pub use phone_number::{InvalidPhoneNumber, PhoneNumber};
 pub use pin::{InvalidPin, Pin, PinId};
 pub use rejection::Rejection;

@@ -5,7 +5,8 @@ use std::fmt;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::characters::{Misplaced, is_invisible, is_layout, is_separator, to_ascii};
+use crate::characters::{Misplaced, is_layout, is_separator, to_ascii};
+use crate::invisible::is_invisible;
 
 /// A PIN, as the gateway compares it: not empty, without white space, control
 /// characters and invisible characters, with digits from 0 to 9.

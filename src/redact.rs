@@ -5,7 +5,6 @@
 //! ([`Secrets`]), and what looks like a phone number, a PIN or an ID; control
 //! and invisible characters are replaced; and a long text is cut.
 
-mod invisible;
 mod letters;
 mod limited;
 mod secrets;
@@ -15,7 +14,7 @@ use std::borrow::Cow;
 pub(crate) use limited::{cut, limited, quoted};
 pub(crate) use secrets::Secrets;
 
-use invisible::{is_invisible, visible};
+use crate::invisible::{is_invisible, visible};
 
 /// PINs have four digits and more, and phone numbers seven and more. HTTP
 /// statuses and error codes such as `E429` have three, so these stay legible.

@@ -8,10 +8,9 @@ use reqwest::StatusCode;
 #[cfg(feature = "mock")]
 use serde_json::Value;
 
-use crate::Delivery;
 use crate::failure_body::{FailureBody, FieldViolation};
-use crate::http::BodyError;
 use crate::redact::{self, Secrets};
+use crate::{BodyError, Delivery};
 
 /// An answer whose HTTP status is no success: what
 /// [`Error::rejection`](crate::Error::rejection) gives.

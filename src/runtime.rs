@@ -12,7 +12,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 pub use crate::http::{Request, Response};
 pub use crate::{Error, ResponseValue};
 
+use crate::error::Undecodable;
 use crate::reply::Decode;
+use crate::{BodyError, Rejection, redact};
 
 /// How a generated client is known to its hooks.
 pub trait ClientInfo<Inner> {
@@ -90,8 +92,50 @@ impl<T: Decode> ResponseValue<T> {
     pub(crate) fn from_response(
         response: Response,
     ) -> std::future::Ready<Result<ResponseValue<T>, Error>> {
-        std::future::ready(response.decode_success())
+        std::future::ready(decode(response))
     }
+}
+
+/// The reply in an answer that the spec calls a success.
+fn decode<T: Decode>(mut response: Response) -> Result<ResponseValue<T>, Error> {
+    if response.body_error.is_none() {
+        match response.readable().and_then(|()| T::decode(&response)) {
+            Ok(decoded) => return Ok(ResponseValue::of(decoded, response)),
+            Err(why) => {
+                let secrets = response.sent.secrets();
+                let why = redact::shown(&why, redact::LONGEST_TEXT, &secrets);
+                response.body_error = Some(BodyError::Undecodable(why.into_owned()));
+            }
+        }
+    }
+    Err(undecodable(response))
+}
+
+/// A success that is no reply.
+fn undecodable(response: Response) -> Error {
+    let why = response.body_error.unwrap_or_else(|| {
+        BodyError::Undecodable("a status that the gateway does not document".to_owned())
+    });
+    Error::undecodable(Undecodable {
+        status: response.status,
+        headers: response.headers,
+        body: response.body,
+        why,
+        operation: response.operation,
+    })
+}
+
+/// An answer that is no success.
+fn rejected(response: Response) -> Error {
+    let operation = response.operation;
+    let rejection = Rejection::new(
+        response.status,
+        operation.failure(response.status),
+        response.body,
+        response.body_error,
+        &response.sent.secrets(),
+    );
+    Error::rejected(rejection, response.headers, operation)
 }
 
 /// The generated code knows errors by the names of variants.
@@ -102,7 +146,10 @@ impl Error {
     }
 
     pub(crate) fn UnexpectedResponse(response: Response) -> Self {
-        response.decode_error()
+        if response.status.is_success() {
+            return undecodable(response);
+        }
+        rejected(response)
     }
 }
 

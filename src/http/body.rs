@@ -2,11 +2,7 @@
 
 use bytes::{Bytes, BytesMut};
 
-use super::response::BodyError;
-
-/// The longest body that is read, in bytes: 1 MiB. The gateways' answers have
-/// a few hundred. A longer one is a [`BodyError::TooLarge`](crate::BodyError::TooLarge).
-pub const BODY_LIMIT: usize = 1 << 20;
+use crate::{BODY_LIMIT, BodyError};
 
 /// A body up to the limit, and what kept it from being whole.
 pub(super) async fn read(response: &mut reqwest::Response) -> (Bytes, Option<BodyError>) {

@@ -1,6 +1,6 @@
 //! Reads the letters and digits of a text from outside, however it is escaped.
 
-use super::invisible::is_invisible;
+use crate::invisible::is_invisible;
 
 /// A letter or a digit, folded so that different writings compare as equal.
 pub(super) struct Letter {

@@ -44,7 +44,7 @@ const INVISIBLE: [(char, char); 33] = [
 ];
 
 /// Whether a character must not be shown.
-pub(super) fn is_invisible(letter: char) -> bool {
+pub(crate) fn is_invisible(letter: char) -> bool {
     // Most texts are of these alone.
     if (' '..='~').contains(&letter) {
         return false;
@@ -54,7 +54,7 @@ pub(super) fn is_invisible(letter: char) -> bool {
 }
 
 /// What is shown for a character.
-pub(super) fn visible(letter: char) -> char {
+pub(crate) fn visible(letter: char) -> char {
     match letter {
         letter if letter.is_whitespace() => ' ',
         letter if is_invisible(letter) => REPLACEMENT,
