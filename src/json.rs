@@ -43,6 +43,25 @@ pub(crate) fn members<'a>(
     })
 }
 
+/// The value of a name without escapes, as it is written. `None` where the text
+/// is no object, or has no such name.
+pub(crate) fn member<'a>(object: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    let mut found = None;
+    Reader(object).sequence(b'{', b'}', |reader| {
+        let written = reader.value()?;
+        reader.expect(b':')?;
+        let value = reader.value()?;
+        let bare = written
+            .strip_prefix(b"\"")
+            .and_then(|name| name.strip_suffix(b"\""));
+        if bare == Some(name.as_bytes()) {
+            found = Some(value);
+        }
+        Some(())
+    })?;
+    found
+}
+
 /// Visits the items of an array, as [`members`] does those of an object.
 pub(crate) fn items<'a>(array: &'a [u8], mut visit: impl FnMut(&'a [u8])) -> Option<()> {
     Reader(array).sequence(b'[', b']', |reader| {

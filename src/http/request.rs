@@ -74,6 +74,9 @@ impl Request {
     /// is empty, or that says "here" or "above". Each is asked for from the end,
     /// since the base URL may have a path of its own.
     pub(super) fn check_path(&self, operation: &Operation) -> Result<(), Error> {
+        if operation.in_path.is_empty() {
+            return Ok(());
+        }
         let values = self.path_values(operation);
         for (value, name) in values.zip(operation.in_path.iter().rev()) {
             if matches!(value, "" | "." | "..") {
@@ -125,16 +128,13 @@ impl Request {
             place == Some(name)
         };
         let mut segments = self.segments(operation);
-        if let Some((segment, _)) = segments.find(|(_, place)| is_place(place)) {
+        if !operation.in_path.is_empty()
+            && let Some((segment, _)) = segments.find(|(_, place)| is_place(place))
+        {
             return percent_decode_str(segment).decode_utf8().ok();
         }
-        let mut found = None;
-        json::members(self.0.body.as_deref()?, |field, raw| {
-            if field == name {
-                found = json::text(raw).map(|text| text.content);
-            }
-        })?;
-        found
+        let value = json::member(self.0.body.as_deref()?, name)?;
+        json::text(value).map(|text| text.content)
     }
 
     /// The request of one attempt, signed.
