@@ -69,8 +69,9 @@ pub fn requests(part: &Value, gateway: &str, signatures: &Signatures) -> Result<
          /// The requests to {name}, each made by a method of \
          [`Client`](crate::{gateway}::Client).\n\
          pub mod requests {{\n#[allow(unused_imports, reason = \"not every spec has a type\")]\n\
-         use super::types;\n{types}}}\n{}",
-        conversions.into_iter().collect::<String>()
+         use super::types;\n{types}}}\n{}{}",
+        conversions.into_iter().collect::<String>(),
+        signatures.debug(gateway)
     ))
 }
 

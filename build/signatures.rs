@@ -116,6 +116,23 @@ impl Signatures {
         }
     }
 
+    /// The `Debug` of each struct. A plain text in it, which the spec does not
+    /// mark as sensitive, is shown as far as a text from outside may be.
+    pub fn debug(&self, gateway: &str) -> String {
+        let body = |(name, fields): (&String, &Vec<(String, Type)>)| {
+            let shown: String = fields
+                .iter()
+                .map(|(field, of_type)| format!("({field:?}, &{}), ", shown(field, of_type)))
+                .collect();
+            format!(
+                "impl std::fmt::Debug for crate::{gateway}::types::{name} {{\n\
+                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{\n\
+                 crate::redact::body(f, {name:?}, &[{shown}])\n}}\n}}\n"
+            )
+        };
+        self.structs.iter().map(body).collect()
+    }
+
     /// A type as code outside of the module `types` names it.
     pub fn written(&self, of_type: &Type) -> String {
         let mut written = TokenStream::new();
@@ -136,6 +153,18 @@ impl Signatures {
             after_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
             written.extend([token]);
         }
+    }
+}
+
+/// A field as `Debug` shows it.
+fn shown(field: &str, of_type: &Type) -> String {
+    let is_text = |of_type: &Type| type_name(of_type).is_some_and(|name| name == "String");
+    match argument(of_type, "Option") {
+        _ if is_text(of_type) => format!("crate::redact::excerpt(&self.{field})"),
+        Some(inner) if is_text(inner) => {
+            format!("self.{field}.as_deref().map(crate::redact::excerpt)")
+        }
+        _ => format!("self.{field}"),
     }
 }
 

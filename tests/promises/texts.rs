@@ -90,6 +90,7 @@ proptest! {
         let sms = json!({"smsStatus": text, "ncStatus": text, "callStatus": text, "to": text,
             "pinId": text, "externalMessageId": text});
         let sms: infobip::types::SendPinOverSmsReply = serde_json::from_value(sms).unwrap();
+        is_visible(&format!("{sms:?} {}", pretty(&sms)))?;
         let reply = ResponseValue::new(sms, http::StatusCode::OK, http::HeaderMap::new());
         is_visible(&format!("{reply:?} {}", pretty(&reply)))?;
         let verified = json!({"verified": false, "pinError": text, "msisdn": text});
@@ -457,6 +458,20 @@ async fn an_error_is_short() {
     assert_short(&error_of(answer("400 X", "", names.to_string())).await);
 }
 
+/// The reply alone, without the HTTP status beside it.
+#[test]
+fn a_bare_reply_shows_its_plain_texts_cleaned() {
+    let sms =
+        json!({"smsStatus": "MESSAGE_SENT", "externalMessageId": "a\u{3164}b\u{202E} 123456"});
+    let sms: infobip::types::SendPinOverSmsReply = serde_json::from_value(sms).expect("a reply");
+    for shown in [format!("{sms:?}"), pretty(&sms)] {
+        assert!(shown.starts_with("SendPinOverSmsReply {"), "{shown}");
+        assert!(shown.contains("MessageSent"), "{shown}");
+        assert!(shown.contains("******"), "{shown}");
+        assert!(!shown.contains(['\u{3164}', '\u{202E}', '1']), "{shown}");
+    }
+}
+
 #[test]
 fn a_reply_is_short() {
     let long = "x".repeat(1 << 20);
@@ -466,6 +481,8 @@ fn a_reply_is_short() {
     for shown in [
         format!("{reply:?}"),
         format!("{reply:#?}"),
+        format!("{:?}", *reply),
+        format!("{:#?}", *reply),
         format!("{:?}", reply.to),
         format!("{:?}", reply.sms_status),
     ] {
