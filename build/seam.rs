@@ -114,6 +114,9 @@ fn lead_names(tokens: TokenStream, names: &Names) -> TokenStream {
                 inner.set_span(group.span());
                 led.push(inner.into());
             }
+            TokenTree::Ident(ident) if ident == "pub" && is_constructor(&tokens[at..]) => {
+                led.extend(path_of("pub(crate)"));
+            }
             TokenTree::Ident(ident) if ident == "Error" => {
                 led.push(token.clone());
                 at += arguments(&tokens[at..]);
@@ -134,6 +137,12 @@ fn lead_names(tokens: TokenStream, names: &Names) -> TokenStream {
         }
     }
     led.into_iter().collect()
+}
+
+/// Whether a function follows that only the generated code calls.
+fn is_constructor(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [TokenTree::Ident(first), TokenTree::Ident(name), ..]
+        if first == "fn" && name == "new")
 }
 
 /// Whether a name at this place begins a path. Two colons before it that say so

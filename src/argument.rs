@@ -9,7 +9,8 @@ use crate::{PhoneNumber, Pin, PinId};
 ///
 /// A text is given as `&str`, `String` or `&String`; a value of type `T` by value
 /// or by reference. A phone number is also given as a
-/// [`PhoneNumber`](crate::PhoneNumber), and an integer as any integer that fits.
+/// [`PhoneNumber`](crate::PhoneNumber), an integer as any integer that fits, and
+/// values by name as pairs or as a map.
 /// What cannot be converted makes the call fail with an invalid request, before
 /// anything is sent.
 ///
