@@ -20,16 +20,21 @@ pub fn is_open_enum(schema: &Value) -> bool {
     schema.get("x-extensible-enum").is_some() && schema.get("x-sensitive").is_none()
 }
 
-/// The types and the tables of a gateway's module.
-pub fn facts(part: &Value, gateway: &str) -> Result<String, Diagnostic> {
-    write(part, gateway).map_err(|message| Diagnostic {
+/// The types and the tables of a gateway's module. A sensitive type that is in no
+/// reply is the crate's own: a call takes what it is made of.
+pub fn facts(
+    part: &Value,
+    gateway: &str,
+    replied: &BTreeSet<String>,
+) -> Result<String, Diagnostic> {
+    write(part, gateway, replied).map_err(|message| Diagnostic {
         line: None,
         message,
     })
 }
 
-fn write(part: &Value, gateway: &str) -> Result<String, String> {
-    let mut rust = String::new();
+fn write(part: &Value, gateway: &str, replied: &BTreeSet<String>) -> Result<String, String> {
+    let (mut rust, mut given) = (String::new(), String::new());
     // Two schemas may be of one type: a request's, and a reply's that can be null.
     let mut declared = BTreeSet::new();
     for (name, schema) in schemas(part) {
@@ -38,8 +43,14 @@ fn write(part: &Value, gateway: &str) -> Result<String, String> {
         } else if let Some(sensitive) = sensitive::Sensitive::of(name, schema)?
             && declared.insert(sensitive.type_name.clone())
         {
-            rust += &sensitive.declaration(schema);
+            match replied.contains(&sensitive.type_name) {
+                true => rust += &sensitive.declaration(schema),
+                false => given += &sensitive.declaration(schema),
+            }
         }
+    }
+    if !given.is_empty() {
+        rust += &format!("mod given {{\n{given}}}\npub(crate) use given::*;\n");
     }
     rust += &operation_table(part, gateway)?;
     for name in bodies(part, |operation| success(part, operation)) {

@@ -42,7 +42,7 @@ pub fn generate(yaml: &str, features: &Features) -> Result<BTreeMap<String, Stri
         let client = seam::lead(written(&part, gateway, features)?);
         let signatures = Signatures::of(client.clone()).map_err(diagnostic)?;
         let requests = requests::requests(&part, gateway, &signatures).map_err(diagnostic)?;
-        let facts = facts::facts(&part, gateway)? + &requests;
+        let facts = facts::facts(&part, gateway, &signatures.replied())? + &requests;
         files.insert(format!("{gateway}_facts.rs"), facts);
         files.insert(format!("{gateway}.rs"), described(client, &part));
         if features.mock {

@@ -83,7 +83,7 @@ fn wrong(name: &str, schema: &Value, value: &str) -> Result<&'static str, String
     let reason = &schema["x-wrong-reason"][value];
     match reason.as_str() {
         None if reason.is_null() => Ok("Wrong"),
-        Some("wrong-pin") => Ok("WrongPin"),
+        Some("wrong-pin") => Ok("Mismatch"),
         Some("expired") => Ok("Expired"),
         Some("no-more-attempts") => Ok("NoMoreAttempts"),
         _ => Err(format!(

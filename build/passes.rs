@@ -28,6 +28,7 @@ pub fn adapt(part: &Value, purpose: Purpose) -> Result<Value, String> {
     unify_failures(&mut document, purpose)?;
     if purpose == Purpose::Mock {
         write_lists_as_text(&mut document);
+        free_bodies(&mut document)?;
     }
     shape_undocumented_replies(&mut document)?;
     describe_references(&mut document)?;
@@ -109,6 +110,20 @@ fn loosen_bounds(document: &mut Value) {
             }
         }
     }
+}
+
+/// Makes plain JSON of the bodies of requests, whose types are the crate's own:
+/// a test says as JSON which body it expects.
+fn free_bodies(document: &mut Value) -> Result<(), String> {
+    each_operation(document, &mut |_, operation| {
+        if let Some(body) = operation.get_mut("requestBody") {
+            *body = json!({
+                "required": true,
+                "content": { "application/json": { "schema": {} } },
+            });
+        }
+        Ok(())
+    })
 }
 
 /// Makes texts of the lists among the query parameters, since progenitor's

@@ -54,23 +54,33 @@ struct Request<'a> {
 /// The generated code lacks what the spec has.
 pub fn requests(part: &Value, gateway: &str, signatures: &Signatures) -> Result<String, String> {
     let (mut methods, mut types) = (String::new(), String::new());
-    let mut conversions = BTreeSet::new();
+    let (mut conversions, mut listed) = (BTreeSet::new(), signatures.replied());
     for (place, path, operation) in operations(part) {
         let request = Request::of(part, gateway, signatures, path, operation)?;
         methods += &request.method(&place);
         types += &request.definition();
         conversions.extend(request.conversions());
+        let given = request.fields.iter().map(|field| &field.of_type);
+        let mut given = signatures.reachable(given);
+        given.retain(|name| !signatures.newtypes.contains(name));
+        listed.append(&mut given);
     }
     let name = part["tags"][0]["x-displayName"].as_str().unwrap_or(gateway);
+    listed.retain(|name| signatures.declares(name));
+    let listed = listed.into_iter().collect::<Vec<_>>().join(", ");
     Ok(format!(
-        "#[allow(unused_imports, reason = \"not every spec has a type\")]\n\
-         use super::types;\n\
+        "/// The replies of {name}, and the values in them.\n\
+         pub mod types {{\n\
+         #[allow(unused_imports, reason = \"the bodies of requests are for the crate alone\")]\n\
+         pub(crate) use super::super::generated::types::*;\n\
+         pub use super::super::generated::types::{{{listed}}};\n}}\n\
          impl crate::{gateway}::Client {{\n{methods}}}\n\
          /// The requests to {name}, each made by a method of \
          [`Client`](crate::{gateway}::Client).\n\
          pub mod requests {{\n#[allow(unused_imports, reason = \"not every spec has a type\")]\n\
-         use super::types;\n{types}}}\n{}",
-        conversions.into_iter().collect::<String>()
+         use super::types;\n{types}}}\n{}{}",
+        conversions.into_iter().collect::<String>(),
+        signatures.debug(gateway)
     ))
 }
 

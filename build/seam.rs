@@ -7,7 +7,7 @@
 //! holds the two sides together. The helpers for httpmock are led to
 //! `src/mock/path_pattern.rs` in the same way.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 /// Where names of the generated code lead.
 struct Names {
@@ -31,7 +31,70 @@ const MOCK: Names = Names {
 
 /// The same code over the crate's own runtime.
 pub fn lead(tokens: TokenStream) -> TokenStream {
-    lead_names(tokens, &CLIENT)
+    let mut is_types = false;
+    let led = lead_names(tokens, &CLIENT).into_iter();
+    led.map(|token| match token {
+        TokenTree::Group(group) if is_types => {
+            is_types = false;
+            Group::new(group.delimiter(), without_debug(group.stream())).into()
+        }
+        token => {
+            is_types = matches!(&token, TokenTree::Ident(ident) if ident == "types");
+            token
+        }
+    })
+    .collect()
+}
+
+/// Takes `Debug` from what structs with named fields derive, which would show a
+/// gateway's texts as they came. The crate writes another.
+fn without_debug(tokens: TokenStream) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut derives = Vec::new();
+    for at in 0..tokens.len() {
+        match &tokens[at] {
+            TokenTree::Group(group) if is_derive(group) => derives.push(at),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => derives.clear(),
+            TokenTree::Ident(ident) if ident == "struct" && has_named_fields(&tokens[at..]) => {
+                for derive in derives.drain(..) {
+                    tokens[derive] = without_word(&tokens[derive], "Debug");
+                }
+            }
+            TokenTree::Ident(ident) if ident == "struct" => derives.clear(),
+            _ => {}
+        }
+    }
+    tokens.into_iter().collect()
+}
+
+/// Whether an attribute is `[derive(…)]`.
+fn is_derive(group: &Group) -> bool {
+    group.delimiter() == Delimiter::Bracket
+        && matches!(group.stream().into_iter().next(),
+            Some(TokenTree::Ident(ident)) if ident == "derive")
+}
+
+fn has_named_fields(from_struct: &[TokenTree]) -> bool {
+    matches!(from_struct, [_, _, TokenTree::Group(group), ..]
+        if group.delimiter() == Delimiter::Brace)
+}
+
+/// A list without a word, and without the comma behind it.
+fn without_word(token: &TokenTree, word: &str) -> TokenTree {
+    let TokenTree::Group(group) = token else {
+        return token.clone();
+    };
+    let mut kept = Vec::new();
+    let mut inner = group.stream().into_iter().peekable();
+    while let Some(token) = inner.next() {
+        match &token {
+            TokenTree::Ident(ident) if ident == word => {
+                inner.next_if(|next| is_punct(next, ','));
+            }
+            _ => kept.push(without_word(&token, word)),
+        }
+    }
+    Group::new(group.delimiter(), kept.into_iter().collect()).into()
 }
 
 /// The same helpers for httpmock, which escape the values in a path.
@@ -50,6 +113,9 @@ fn lead_names(tokens: TokenStream, names: &Names) -> TokenStream {
                 let mut inner = Group::new(group.delimiter(), lead_names(group.stream(), names));
                 inner.set_span(group.span());
                 led.push(inner.into());
+            }
+            TokenTree::Ident(ident) if ident == "pub" && is_constructor(&tokens[at..]) => {
+                led.extend(path_of("pub(crate)"));
             }
             TokenTree::Ident(ident) if ident == "Error" => {
                 led.push(token.clone());
@@ -71,6 +137,12 @@ fn lead_names(tokens: TokenStream, names: &Names) -> TokenStream {
         }
     }
     led.into_iter().collect()
+}
+
+/// Whether a function follows that only the generated code calls.
+fn is_constructor(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [TokenTree::Ident(first), TokenTree::Ident(name), ..]
+        if first == "fn" && name == "new")
 }
 
 /// Whether a name at this place begins a path. Two colons before it that say so
@@ -181,6 +253,24 @@ mod tests {
         ] {
             assert_eq!(text(lead(tokens(from))), text(tokens(to)), "{from}");
         }
+    }
+
+    #[test]
+    fn bodies_do_not_derive_debug() {
+        let code = r#"
+            #[derive(Clone, Debug)] pub struct Client { a: A }
+            pub mod types {
+                #[derive(Clone, Debug, X)] #[doc = "a"] pub struct Body { a: A }
+                #[derive(Clone, Debug)] pub struct Text(A);
+                #[derive(Debug)] pub struct Other { a: A }
+                #[derive(Clone, Debug)] pub enum Status { A }
+            }
+        "#;
+        let expected = code.replace("Debug, X", "X").replace(
+            "#[derive(Debug)] pub struct Other",
+            "#[derive()] pub struct Other",
+        );
+        assert_eq!(text(lead(tokens(code))), text(tokens(&expected)));
     }
 
     #[test]

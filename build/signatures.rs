@@ -18,6 +18,10 @@ pub struct Signatures {
     pub others: BTreeSet<String>,
     /// The types of the module `types` that are made of a text.
     pub from_text: BTreeSet<String>,
+    /// Those of them that only wrap one.
+    pub newtypes: BTreeSet<String>,
+    /// The names in the definition of each type of the module `types`.
+    parts: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A method of the generated client.
@@ -86,6 +90,8 @@ impl Signatures {
             match item {
                 Item::Struct(definition) => {
                     let name = definition.ident.to_string();
+                    let parts = names_in(definition.fields.to_token_stream());
+                    self.parts.insert(name.clone(), parts);
                     let fields: Option<Vec<_>> = definition
                         .fields
                         .iter()
@@ -96,12 +102,16 @@ impl Signatures {
                             self.structs.insert(name, fields);
                         }
                         None => {
+                            self.newtypes.insert(name.clone());
                             self.others.insert(name);
                         }
                     }
                 }
                 Item::Enum(definition) => {
-                    self.others.insert(definition.ident.to_string());
+                    let name = definition.ident.to_string();
+                    let parts = names_in(definition.variants.to_token_stream());
+                    self.parts.insert(name.clone(), parts);
+                    self.others.insert(name);
                 }
                 Item::Impl(block) => {
                     let of_trait = block.trait_.as_ref().and_then(|(path, _)| last(path));
@@ -116,6 +126,47 @@ impl Signatures {
         }
     }
 
+    /// The `Debug` of each struct. A plain text in it, which the spec does not
+    /// mark as sensitive, is shown as far as a text from outside may be.
+    pub fn debug(&self, gateway: &str) -> String {
+        let body = |(name, fields): (&String, &Vec<(String, Type)>)| {
+            let shown: String = fields
+                .iter()
+                .map(|(field, of_type)| format!("({field:?}, &{}), ", shown(field, of_type)))
+                .collect();
+            format!(
+                "impl std::fmt::Debug for crate::{gateway}::types::{name} {{\n\
+                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{\n\
+                 crate::redact::body(f, {name:?}, &[{shown}])\n}}\n}}\n"
+            )
+        };
+        self.structs.iter().map(body).collect()
+    }
+
+    /// The names of all types that replies consist of.
+    pub fn replied(&self) -> BTreeSet<String> {
+        self.reachable(self.methods.values().map(|method| &method.reply))
+    }
+
+    /// The names of all types that these types consist of.
+    pub fn reachable<'a>(&self, types: impl Iterator<Item = &'a Type>) -> BTreeSet<String> {
+        let mut waiting: Vec<String> = types
+            .flat_map(|of_type| names_in(of_type.to_token_stream()))
+            .collect();
+        let mut reached = BTreeSet::new();
+        while let Some(name) = waiting.pop() {
+            if reached.insert(name.clone()) {
+                waiting.extend(self.parts.get(&name).into_iter().flatten().cloned());
+            }
+        }
+        reached
+    }
+
+    /// Whether the module `types` declares a type.
+    pub fn declares(&self, name: &str) -> bool {
+        self.structs.contains_key(name) || self.others.contains(name)
+    }
+
     /// A type as code outside of the module `types` names it.
     pub fn written(&self, of_type: &Type) -> String {
         let mut written = TokenStream::new();
@@ -128,14 +179,39 @@ impl Signatures {
         for token in tokens {
             if let TokenTree::Ident(ident) = &token {
                 let name = ident.to_string();
-                if !after_colon && (self.structs.contains_key(&name) || self.others.contains(&name))
-                {
+                if !after_colon && self.declares(&name) {
                     written.extend(quote::quote!(types::));
                 }
             }
             after_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
             written.extend([token]);
         }
+    }
+}
+
+fn names_in(tokens: TokenStream) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                names.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => names.extend(names_in(group.stream())),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// A field as `Debug` shows it.
+fn shown(field: &str, of_type: &Type) -> String {
+    let is_text = |of_type: &Type| type_name(of_type).is_some_and(|name| name == "String");
+    match argument(of_type, "Option") {
+        _ if is_text(of_type) => format!("crate::redact::excerpt(&self.{field})"),
+        Some(inner) if is_text(inner) => {
+            format!("self.{field}.as_deref().map(crate::redact::excerpt)")
+        }
+        _ => format!("self.{field}"),
     }
 }
 

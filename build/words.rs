@@ -30,10 +30,6 @@ pub fn of_client(part: &Value, module: &str, item: Item<'_>) -> Option<Words> {
 /// A body, or a value in one. Empty where it is not for those who read it.
 fn body(part: &Value, item: Item<'_>) -> Option<String> {
     match item {
-        Item::Module => Some(format!(
-            "The bodies of {}'s requests and replies, and the values in them.",
-            name(part)
-        )),
         Item::Type(type_name) => {
             let schema = &part["components"]["schemas"][type_name];
             let description = description(schema)?;
@@ -48,20 +44,7 @@ fn body(part: &Value, item: Item<'_>) -> Option<String> {
     }
 }
 
-/// Links to the methods that send a body.
-fn sent_by(part: &Value, type_name: &str) -> String {
-    methods(part, |operation| {
-        body_of(part, operation.get("requestBody")?).filter(|body| *body == type_name)
-    })
-}
-
 fn how_used(part: &Value, type_name: &str, schema: &Value) -> Option<String> {
-    let sends = sent_by(part, type_name);
-    if !sends.is_empty() {
-        return Some(format!(
-            "The body of {sends}, whose request makes one. A field that is `None` is not sent."
-        ));
-    }
     let replies = methods(part, |operation| {
         body_of(part, facts::success(part, operation)?).filter(|body| *body == type_name)
     });
@@ -143,9 +126,8 @@ fn mock_function(part: &Value, type_name: &str, function: &str) -> Option<String
         )
     };
     let text = match function {
-        "new" => "Wraps httpmock's own.".to_owned(),
         "into_inner" => "httpmock's own, for what this type does not have.".to_owned(),
-        "body" => "Only requests with this body.".to_owned(),
+        "body" => "Only requests with this body, as JSON.".to_owned(),
         "client_error" => failure("400 to 499"),
         "server_error" => failure("500 to 599"),
         _ => match type_name.strip_suffix("When") {

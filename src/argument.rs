@@ -1,22 +1,26 @@
 //! What a call takes for each of its arguments.
 
-use crate::{Pin, PinId};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{PhoneNumber, Pin, PinId};
 
 /// A value that a call takes where the operation requires a `T`.
 ///
 /// A text is given as `&str`, `String` or `&String`; a value of type `T` by value
 /// or by reference. A phone number is also given as a
-/// [`PhoneNumber`](crate::PhoneNumber), and an integer as any integer that fits.
+/// [`PhoneNumber`](crate::PhoneNumber), an integer as any integer that fits, and
+/// values by name as pairs or as a map.
 /// What cannot be converted makes the call fail with an invalid request, before
 /// anything is sent.
 ///
 /// Nothing else can implement it.
 ///
 /// ```
-/// use two_factor_pin::{Argument, infobip};
+/// use two_factor_pin::{Argument, PinId, infobip};
 ///
-/// fn send(client: &infobip::Client, to: impl Argument<infobip::Recipient>) {
-///     let request = client.send_pin_over_sms(to, "APP", "MSG");
+/// fn resend(client: &infobip::Client, id: impl Argument<PinId>) {
+///     let request = client.resend_pin_over_sms(id);
 /// #   drop(request);
 /// }
 /// ```
@@ -62,90 +66,200 @@ pub trait OptionalArgument<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct Sealed;
 
-/// A text in one of its three forms.
+/// A type that a call takes by value and by reference.
+pub trait Value: Clone {}
+
+impl<T: Value> Argument<T> for T {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        Ok(self)
+    }
+}
+
+impl<T: Value> Argument<T> for &T {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        Ok(self.clone())
+    }
+}
+
+/// A type that a call also takes as a text.
+#[diagnostic::on_unimplemented(
+    message = "a text cannot be used as the argument `{Self}`",
+    label = "expected a value for `{Self}`",
+    note = "write a value of the argument's own type"
+)]
+pub trait FromText: Sized {
+    /// The value, or what is wrong with the text.
+    fn from_text(text: Cow<'_, str>) -> Result<Self, String>;
+}
+
+impl FromText for String {
+    fn from_text(text: Cow<'_, str>) -> Result<Self, String> {
+        Ok(text.into_owned())
+    }
+}
+
+impl<T: FromText> Argument<T> for &str {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        T::from_text(self.into())
+    }
+}
+
+impl<T: FromText> Argument<T> for String {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        T::from_text(self.into())
+    }
+}
+
+impl<T: FromText> Argument<T> for &String {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        T::from_text(self.into())
+    }
+}
+
+/// A type that a call also takes as a phone number.
+#[diagnostic::on_unimplemented(
+    message = "a phone number cannot be used as the argument `{Self}`",
+    label = "expected a value for `{Self}`",
+    note = "write a `&str`, a `String`, a `&String`, or the argument's own type"
+)]
+pub trait FromNumber {
+    /// The number as the gateway takes it.
+    fn from_number(number: &PhoneNumber) -> Self;
+}
+
+impl<T: FromNumber> Argument<T> for &PhoneNumber {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        Ok(T::from_number(self))
+    }
+}
+
+impl<T: FromNumber> Argument<T> for PhoneNumber {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        Ok(T::from_number(&self))
+    }
+}
+
+/// A type that a call also takes as pairs of a name and a value.
+pub trait FromPairs {
+    /// The values by their names.
+    fn from_pairs(pairs: impl Iterator<Item = (String, String)>) -> Self;
+}
+
+fn of_pairs<T: FromPairs, K: Into<String>, V: Into<String>>(
+    pairs: impl IntoIterator<Item = (K, V)>,
+) -> T {
+    let pairs = pairs.into_iter();
+    T::from_pairs(pairs.map(|(name, value)| (name.into(), value.into())))
+}
+
+impl<T: FromPairs, K: Into<String>, V: Into<String>, const N: usize> Argument<T> for [(K, V); N] {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        Ok(of_pairs(self))
+    }
+}
+
+impl<T: FromPairs, K: Into<String>, V: Into<String>> Argument<T> for Vec<(K, V)> {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        Ok(of_pairs(self))
+    }
+}
+
+impl<T: FromPairs, K: Into<String>, V: Into<String>> Argument<T> for BTreeMap<K, V> {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        Ok(of_pairs(self))
+    }
+}
+
+impl<T: FromPairs, K: Into<String>, V: Into<String>, S> Argument<T> for HashMap<K, V, S> {
+    fn convert(self, _: Sealed) -> Result<T, String> {
+        Ok(of_pairs(self))
+    }
+}
+
+/// An integer of any type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as this argument",
-    label = "expected a text, or the argument's own type",
-    note = "write a `&str`, a `String`, a `&String`, or the argument's own type by value or by \
-            reference; for a phone number also a `PhoneNumber`"
+    label = "expected an integer",
+    note = "write an integer of any type, by value or by reference"
 )]
-pub trait Text {
-    /// The text.
-    fn text(&self) -> &str;
-
-    /// The text as a `String`, without copying one that is owned.
-    fn into_string(self) -> String;
+pub trait Integer {
+    /// The integer, or the highest one where it is even higher.
+    fn widened(self) -> i128;
 }
 
-impl Text for &str {
-    fn text(&self) -> &str {
-        self
-    }
+/// A value that is no `Option`: what lets a setter take a value and an `Option`
+/// of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be used as this argument",
+    label = "expected a value, or an `Option` of one",
+    note = "write a `&str`, a `String`, a `&String`, the argument's own type by value or by \
+            reference, or an `Option` of one of these; for a number an integer"
+)]
+pub trait Given {}
 
-    fn into_string(self) -> String {
-        self.to_owned()
-    }
-}
-
-impl Text for String {
-    fn text(&self) -> &str {
-        self
-    }
-
-    fn into_string(self) -> String {
-        self
+impl<T, V: Given + Argument<T>> OptionalArgument<T> for V {
+    fn convert_optional(self, sealed: Sealed) -> Result<Option<T>, String> {
+        self.convert(sealed).map(Some)
     }
 }
 
-impl Text for &String {
-    fn text(&self) -> &str {
-        self
-    }
-
-    fn into_string(self) -> String {
-        self.clone()
+impl<T, V: Argument<T>> OptionalArgument<T> for Option<V> {
+    fn convert_optional(self, sealed: Sealed) -> Result<Option<T>, String> {
+        self.map(|value| value.convert(sealed)).transpose()
     }
 }
 
-/// Lets a setter take what an argument of the type may be, and an `Option` of it.
-macro_rules! optional {
-    ($type:ty) => {
-        impl<V: crate::Argument<$type>> crate::OptionalArgument<$type> for V {
-            fn convert_optional(
-                self,
-                sealed: crate::argument::Sealed,
-            ) -> Result<Option<$type>, String> {
-                self.convert(sealed).map(Some)
+impl Given for &str {}
+impl Given for String {}
+impl Given for &String {}
+impl Given for PhoneNumber {}
+impl Given for &PhoneNumber {}
+impl<K, V, const N: usize> Given for [(K, V); N] {}
+impl<K, V> Given for Vec<(K, V)> {}
+impl<K, V> Given for BTreeMap<K, V> {}
+impl<K, V, S> Given for HashMap<K, V, S> {}
+
+macro_rules! integers {
+    ($($type:ident)*) => {$(
+        impl Integer for $type {
+            fn widened(self) -> i128 {
+                i128::try_from(self).unwrap_or(i128::MAX)
             }
         }
 
-        impl<V: crate::Argument<$type>> crate::OptionalArgument<$type> for Option<V> {
-            fn convert_optional(
-                self,
-                sealed: crate::argument::Sealed,
-            ) -> Result<Option<$type>, String> {
-                self.map(|value| value.convert(sealed)).transpose()
+        impl Integer for &$type {
+            fn widened(self) -> i128 {
+                (*self).widened()
             }
         }
-    };
+
+        impl Given for $type {}
+        impl Given for &$type {}
+    )*};
 }
+
+integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+macro_rules! from_integer {
+    ($($type:ident)*) => {$(
+        impl<V: Integer> Argument<$type> for V {
+            fn convert(self, _: Sealed) -> Result<$type, String> {
+                self.widened().try_into().map_err(|_| {
+                    format!("it must be from {} to {}", $type::MIN, $type::MAX)
+                })
+            }
+        }
+    )*};
+}
+
+from_integer!(i8 i16 i32 i64 u8 u16 u32 u64);
 
 /// Lets a call take a value of a type by value and by reference.
 macro_rules! itself {
     ($type:ty) => {
-        impl crate::Argument<$type> for $type {
-            fn convert(self, _: crate::argument::Sealed) -> Result<$type, String> {
-                Ok(self)
-            }
-        }
-
-        impl crate::Argument<$type> for &$type {
-            fn convert(self, _: crate::argument::Sealed) -> Result<$type, String> {
-                Ok(self.clone())
-            }
-        }
-
-        crate::argument::optional!($type);
+        impl crate::argument::Value for $type {}
+        impl crate::argument::Given for $type {}
+        impl crate::argument::Given for &$type {}
     };
 }
 
@@ -154,12 +268,11 @@ macro_rules! from_text {
     ($type:ty) => {
         crate::argument::itself!($type);
 
-        impl<V: crate::argument::Text> crate::Argument<$type> for V {
-            fn convert(self, _: crate::argument::Sealed) -> Result<$type, String> {
-                let text = self.text();
+        impl crate::argument::FromText for $type {
+            fn from_text(text: std::borrow::Cow<'_, str>) -> Result<Self, String> {
                 text.parse()
                     .map_err(|error: <$type as std::str::FromStr>::Err| {
-                        crate::argument::invalid(text, &error)
+                        crate::argument::invalid(&text, &error)
                     })
             }
         }
@@ -171,9 +284,35 @@ macro_rules! any_text {
     ($type:ty) => {
         crate::argument::itself!($type);
 
-        impl<V: crate::argument::Text> crate::Argument<$type> for V {
-            fn convert(self, _: crate::argument::Sealed) -> Result<$type, String> {
-                Ok(self.into_string().into())
+        impl crate::argument::FromText for $type {
+            fn from_text(text: std::borrow::Cow<'_, str>) -> Result<Self, String> {
+                Ok(text.into_owned().into())
+            }
+        }
+    };
+}
+
+/// Lets a call take a phone number in each of its forms.
+macro_rules! number {
+    ($type:ty) => {
+        crate::argument::from_text!($type);
+
+        impl crate::argument::FromNumber for $type {
+            fn from_number(number: &crate::PhoneNumber) -> Self {
+                number.into()
+            }
+        }
+    };
+}
+
+/// Lets a call take pairs of a name and a value.
+macro_rules! pairs {
+    ($type:ty) => {
+        crate::argument::itself!($type);
+
+        impl crate::argument::FromPairs for $type {
+            fn from_pairs(pairs: impl Iterator<Item = (String, String)>) -> Self {
+                pairs.collect()
             }
         }
     };
@@ -191,117 +330,8 @@ pub(crate) fn invalid(text: &str, error: &dyn std::fmt::Display) -> String {
 
 from_text!(Pin);
 any_text!(PinId);
-
-impl<V: Text> Argument<String> for V {
-    fn convert(self, _: Sealed) -> Result<String, String> {
-        Ok(self.into_string())
-    }
-}
-
-optional!(String);
 itself!(bool);
 itself!(f32);
 itself!(f64);
 
-/// An integer of any type.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be used as this argument",
-    label = "expected an integer",
-    note = "write an integer of any type, by value or by reference"
-)]
-pub trait Integer {
-    /// The integer, or the highest one where it is even higher.
-    fn widened(self) -> i128;
-}
-
-macro_rules! integers {
-    ($($type:ident)*) => {$(
-        impl Integer for $type {
-            fn widened(self) -> i128 {
-                i128::try_from(self).unwrap_or(i128::MAX)
-            }
-        }
-
-        impl Integer for &$type {
-            fn widened(self) -> i128 {
-                (*self).widened()
-            }
-        }
-    )*};
-}
-
-integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
-
-macro_rules! from_integer {
-    ($($type:ident)*) => {$(
-        impl<V: Integer> Argument<$type> for V {
-            fn convert(self, _: Sealed) -> Result<$type, String> {
-                self.widened().try_into().map_err(|_| {
-                    format!("it must be from {} to {}", $type::MIN, $type::MAX)
-                })
-            }
-        }
-
-        optional!($type);
-    )*};
-}
-
-from_integer!(i8 i16 i32 i64 u8 u16 u32 u64);
-
-/// Lets a call take a phone number in each of its forms.
-macro_rules! number {
-    ($type:ty) => {
-        crate::argument::from_text!($type);
-
-        impl crate::Argument<$type> for &crate::PhoneNumber {
-            fn convert(self, _: crate::argument::Sealed) -> Result<$type, String> {
-                Ok(self.into())
-            }
-        }
-
-        impl crate::Argument<$type> for crate::PhoneNumber {
-            fn convert(self, _: crate::argument::Sealed) -> Result<$type, String> {
-                Ok(self.into())
-            }
-        }
-    };
-}
-
-/// Lets a call take pairs of a name and a value.
-macro_rules! pairs {
-    ($type:ty) => {
-        crate::argument::itself!($type);
-
-        impl<K: Into<String>, V: Into<String>, const N: usize> crate::Argument<$type>
-            for [(K, V); N]
-        {
-            fn convert(self, _: crate::argument::Sealed) -> Result<$type, String> {
-                Ok(self.into_iter().collect())
-            }
-        }
-
-        impl<K: Into<String>, V: Into<String>> crate::Argument<$type> for Vec<(K, V)> {
-            fn convert(self, _: crate::argument::Sealed) -> Result<$type, String> {
-                Ok(self.into_iter().collect())
-            }
-        }
-
-        impl<K: Into<String>, V: Into<String>> crate::Argument<$type>
-            for std::collections::BTreeMap<K, V>
-        {
-            fn convert(self, _: crate::argument::Sealed) -> Result<$type, String> {
-                Ok(self.into_iter().collect())
-            }
-        }
-
-        impl<K: Into<String>, V: Into<String>, S> crate::Argument<$type>
-            for std::collections::HashMap<K, V, S>
-        {
-            fn convert(self, _: crate::argument::Sealed) -> Result<$type, String> {
-                Ok(self.into_iter().collect())
-            }
-        }
-    };
-}
-
-pub(crate) use {any_text, from_text, itself, number, optional, pairs};
+pub(crate) use {any_text, from_text, itself, number, pairs};

@@ -29,7 +29,6 @@ mod facts {
 }
 
 pub use facts::*;
-pub use generated::types;
 
 /// A client of Infobip, for one account.
 ///

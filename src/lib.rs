@@ -60,7 +60,7 @@
 //! - `rustls` (default): TLS by rustls on ring, of which the process hears
 //!   nothing.
 //! - `native-tls`: TLS by the system's library.
-//! - `schemars`: `JsonSchema` for all wire data.
+//! - `schemars`: `JsonSchema` for the replies and the values in them.
 //! - `mock`: a stand-in for both gateways on loopback, and typed helpers for
 //!   `httpmock`.
 //!
@@ -69,7 +69,7 @@
 //! `reqwest` (its `ClientBuilder`, for a proxy or roots of one's own; `StatusCode`
 //! and `HeaderMap`), `secrecy` (`SecretString`, which a credential is made of),
 //! `serde` (the wire data), and by feature `schemars`, and for the mocks
-//! `httpmock` and `bytes`. A new major version of one of them is a new major
+//! `httpmock`, `bytes` and `serde_json`. A new major version of one of them is a new major
 //! version of this crate; progenitor's is not.
 #![deny(missing_docs)]
 // A caller's program must not end because of what a gateway answers.

@@ -18,10 +18,9 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// What the value alone means for the PIN. A reply's
-            /// [`delivery`](crate::ResponseValue::delivery), which has an
-            /// example, combines all its statuses: ask that one.
-            pub fn delivery(&self) -> crate::Delivery {
+            /// What the value alone means for the PIN. A reply combines all its
+            /// statuses.
+            fn delivery(&self) -> crate::Delivery {
                 match self {
                     $(Self::$variant => crate::Delivery::$delivery,)*
                     Self::Unknown(_) => crate::Delivery::Unknown,
@@ -70,7 +69,7 @@ macro_rules! open_enum {
         ///
         /// What a whole reply means for the PIN, a
         /// [`ResponseValue`](crate::ResponseValue) says, which has an example.
-        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -83,9 +82,6 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The documented values, as they stand on the wire.
-            pub const DOCUMENTED: &[&str] = &[$($value),*];
-
             /// The value as it stands on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
@@ -101,23 +97,6 @@ macro_rules! open_enum {
                     $($value => Self::$variant,)*
                     other => Self::Unknown(other.to_owned()),
                 }
-            }
-        }
-
-        impl From<String> for $name {
-            fn from(value: String) -> Self {
-                match value.as_str() {
-                    $($value => Self::$variant,)*
-                    _ => Self::Unknown(value),
-                }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = std::convert::Infallible;
-
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
-                Ok(value.into())
             }
         }
 
@@ -158,10 +137,6 @@ macro_rules! open_enum {
                     }
 
                     fn visit_str<E>(self, value: &str) -> Result<$name, E> {
-                        Ok(value.into())
-                    }
-
-                    fn visit_string<E>(self, value: String) -> Result<$name, E> {
                         Ok(value.into())
                     }
                 }

@@ -181,22 +181,6 @@ fn strict(number: &str, prefix: &str) -> Result<PhoneNumber, InvalidPhoneNumber>
     Err(InvalidPhoneNumber::strict(problem))
 }
 
-impl TryFrom<String> for PhoneNumber {
-    type Error = InvalidPhoneNumber;
-
-    fn try_from(number: String) -> Result<Self, Self::Error> {
-        number.as_str().try_into()
-    }
-}
-
-impl TryFrom<&String> for PhoneNumber {
-    type Error = InvalidPhoneNumber;
-
-    fn try_from(number: &String) -> Result<Self, Self::Error> {
-        number.as_str().try_into()
-    }
-}
-
 impl std::str::FromStr for PhoneNumber {
     type Err = InvalidPhoneNumber;
 
@@ -261,7 +245,7 @@ macro_rules! recipient {
         ///
         /// It is made of a [`PhoneNumber`](crate::PhoneNumber), which has an example,
         /// or of a text that is one. `Debug` shows its ends only.
-        #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize)]
+        #[derive(Clone, PartialEq, Eq, serde::Serialize)]
         #[serde(transparent)]
         pub struct $name(String);
 
@@ -285,33 +269,11 @@ macro_rules! recipient {
             }
         }
 
-        impl From<crate::PhoneNumber> for $name {
-            fn from(number: crate::PhoneNumber) -> Self {
-                Self::from(&number)
-            }
-        }
-
         impl TryFrom<&str> for $name {
             type Error = crate::InvalidPhoneNumber;
 
             fn try_from(number: &str) -> Result<Self, Self::Error> {
                 crate::phone_number::WireForm::$form.read(number).map(Self)
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = crate::InvalidPhoneNumber;
-
-            fn try_from(number: String) -> Result<Self, Self::Error> {
-                number.as_str().try_into()
-            }
-        }
-
-        impl TryFrom<&String> for $name {
-            type Error = crate::InvalidPhoneNumber;
-
-            fn try_from(number: &String) -> Result<Self, Self::Error> {
-                number.as_str().try_into()
             }
         }
 

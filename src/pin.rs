@@ -132,22 +132,6 @@ fn is_never_in_a_pin(character: char) -> bool {
         || is_foreign_digit
 }
 
-impl TryFrom<String> for Pin {
-    type Error = InvalidPin;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Zeroizing::new(text).as_str().try_into()
-    }
-}
-
-impl TryFrom<&String> for Pin {
-    type Error = InvalidPin;
-
-    fn try_from(text: &String) -> Result<Self, Self::Error> {
-        text.as_str().try_into()
-    }
-}
-
 impl std::str::FromStr for Pin {
     type Err = InvalidPin;
 
@@ -168,16 +152,11 @@ impl From<String> for PinId {
     }
 }
 
-impl From<&String> for PinId {
-    fn from(text: &String) -> Self {
-        text.as_str().into()
-    }
-}
-
 impl<'de> serde::Deserialize<'de> for Pin {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <String as serde::Deserialize>::deserialize(deserializer)?;
-        text.try_into().map_err(serde::de::Error::custom)
+        let text = Zeroizing::new(text);
+        text.as_str().try_into().map_err(serde::de::Error::custom)
     }
 }
 
@@ -191,12 +170,6 @@ impl<'de> serde::Deserialize<'de> for PinId {
 macro_rules! secret {
     ($name:ident, $description:literal) => {
         crate::sensitive::parameter!($name);
-
-        impl From<&$name> for $name {
-            fn from(same: &$name) -> Self {
-                same.clone()
-            }
-        }
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
@@ -375,8 +348,6 @@ mod tests {
                 shown.contains(what) && shown.contains("Pin::parse"),
                 "{shown}"
             );
-            assert_eq!(Pin::try_from(text.to_owned()), Err(error));
-            assert_eq!(Pin::try_from(&text.to_owned()), Err(error));
             assert_eq!(text.parse::<Pin>(), Err(error));
             let json = serde_json::Value::from(text);
             let error = serde_json::from_value::<Pin>(json).expect_err("no PIN");
@@ -392,7 +363,7 @@ mod tests {
         for text in ["", "A B", "0A1B\n", "\u{202E}"] {
             let id: PinId = serde_json::from_value(text.into()).unwrap();
             assert_eq!(id, PinId::from(text));
-            assert_eq!(id, PinId::from(&text.to_owned()));
+            assert_eq!(id, PinId::from(text.to_owned()));
             assert_eq!(id.as_str(), text);
         }
     }

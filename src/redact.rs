@@ -10,6 +10,7 @@ mod limited;
 mod secrets;
 
 use std::borrow::Cow;
+use std::fmt;
 
 pub(crate) use limited::{cut, limited, quoted};
 pub(crate) use secrets::Secrets;
@@ -41,6 +42,25 @@ const ID_LENGTHS: std::ops::RangeInclusive<usize> = 16..=64;
 /// What a log may show of a text, where nobody knows what the call sent.
 pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
     shown(text, LONGEST_TEXT, &Secrets::default())
+}
+
+/// Writes the `Debug` of a body, no longer than a `Debug` may be and without any
+/// character that does not show.
+pub(crate) fn body(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    fields: &[(&str, &dyn fmt::Debug)],
+) -> fmt::Result {
+    let text = limited(LONGEST_DEBUG, f.alternate(), |f| {
+        let mut shown = f.debug_struct(name);
+        for (field, value) in fields {
+            shown.field(field, value);
+        }
+        shown.finish()
+    });
+    let mut text = quoted(&text, |quoted| clean(quoted).into_owned());
+    cut(&mut text, LONGEST_DEBUG);
+    f.write_str(&text)
 }
 
 /// What a log may show of a text: at most this many letters, without the values

@@ -170,12 +170,6 @@ impl<T> Deref for ResponseValue<T> {
     }
 }
 
-impl<T> AsRef<T> for ResponseValue<T> {
-    fn as_ref(&self) -> &T {
-        &self.reply
-    }
-}
-
 /// Shows the names of the headers, and no value; of the reply nothing that the
 /// call sent, and no more than 4 KB in all.
 impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {

@@ -8,8 +8,7 @@
 macro_rules! text {
     (#[doc = $description:literal] $name:ident, $debug:path) => {
         #[doc = $description]
-        #[doc = concat!("\n\nMade of a text: `", stringify!($name), "::from(\"…\")`.")]
-        #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[serde(transparent)]
         pub struct $name(String);
@@ -24,21 +23,9 @@ macro_rules! text {
 
         crate::sensitive::parameter!($name);
 
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self(text.to_owned())
-            }
-        }
-
         impl From<String> for $name {
             fn from(text: String) -> Self {
                 Self(text)
-            }
-        }
-
-        impl From<&String> for $name {
-            fn from(text: &String) -> Self {
-                Self(text.clone())
             }
         }
 
@@ -120,3 +107,33 @@ macro_rules! parameter {
 }
 
 pub(crate) use {parameter, text, values};
+
+#[cfg(test)]
+mod tests {
+    use crate::redact::LONGEST_DEBUG;
+    use crate::{infobip, smsend};
+
+    #[test]
+    fn texts_and_values_show_visible_characters() {
+        let odd = "a\u{202E}\u{3164}\u{200B}\n";
+        let text = || odd.to_owned();
+        for shown in [
+            format!("{:?}", infobip::SenderId::from(text())),
+            format!("{:?}", smsend::SenderName::from(text())),
+            format!("{:?}", smsend::MessageBody::from(text())),
+            format!("{:?}", infobip::Placeholders::from([(text(), text())])),
+        ] {
+            assert!(
+                !shown.contains(['\u{202E}', '\u{3164}', '\u{200B}', '\n']),
+                "{shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn many_values_are_shown_short() {
+        let names = (0..60_000).map(|n| (format!("name {n}"), "x"));
+        let shown = format!("{:#?}", names.collect::<infobip::Placeholders>());
+        assert!(shown.len() <= LONGEST_DEBUG + 96, "{}", shown.len());
+    }
+}

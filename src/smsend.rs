@@ -30,7 +30,6 @@ mod facts {
 }
 
 pub use facts::*;
-pub use generated::types;
 
 /// A client of SMSEnd, or of a sibling brand, for one account.
 ///

@@ -59,7 +59,7 @@ impl Verification {
 /// What a gateway says of a PIN that is not right: [`Verification::Wrong`] has one.
 ///
 /// Infobip says why, and how many attempts are left. SMSEnd has one status for
-/// whatever is not right, which is [`WrongReason::WrongPin`] here; it does not
+/// whatever is not right, which is [`WrongReason::Mismatch`] here; it does not
 /// tell a PIN that has expired, and counts no attempts.
 ///
 /// ```
@@ -87,7 +87,7 @@ impl WrongPin {
     }
 
     /// How many attempts are left, where the gateway says so. The last one ends
-    /// in [`WrongReason::WrongPin`] and 0; only the next says
+    /// in [`WrongReason::Mismatch`] and 0; only the next says
     /// [`WrongReason::NoMoreAttempts`].
     pub fn attempts_remaining(&self) -> Option<u32> {
         self.attempts_remaining
@@ -111,7 +111,7 @@ impl WrongPin {
 #[non_exhaustive]
 pub enum WrongReason {
     /// It is not the one that was sent.
-    WrongPin,
+    Mismatch,
     /// It has expired, or a later PIN took its place: ask for a new one.
     Expired,
     /// All attempts were used up before this one: ask for a new one.
@@ -124,7 +124,7 @@ pub enum WrongReason {
 impl fmt::Display for WrongReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::WrongPin => f.write_str("the PIN is wrong"),
+            Self::Mismatch => f.write_str("the PIN is wrong"),
             Self::Expired => f.write_str("the PIN has expired"),
             Self::NoMoreAttempts => f.write_str("no attempts are left"),
             Self::Unknown(text) if text.is_empty() => f.write_str("the PIN is not right"),
@@ -136,7 +136,7 @@ impl fmt::Display for WrongReason {
 impl fmt::Debug for WrongReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::WrongPin => f.write_str("WrongPin"),
+            Self::Mismatch => f.write_str("Mismatch"),
             Self::Expired => f.write_str("Expired"),
             Self::NoMoreAttempts => f.write_str("NoMoreAttempts"),
             Self::Unknown(text) => {
@@ -154,7 +154,7 @@ pub(crate) enum Says {
     Correct,
     /// Without a reason.
     Wrong,
-    WrongPin,
+    Mismatch,
     Expired,
     NoMoreAttempts,
     Nothing,
@@ -176,7 +176,7 @@ impl From<Says> for Evidence {
         match says {
             Says::Correct => Self::Correct,
             Says::Wrong => Self::Wrong(None),
-            Says::WrongPin => Self::Wrong(Some(WrongReason::WrongPin)),
+            Says::Mismatch => Self::Wrong(Some(WrongReason::Mismatch)),
             Says::Expired => Self::Wrong(Some(WrongReason::Expired)),
             Says::NoMoreAttempts => Self::Wrong(Some(WrongReason::NoMoreAttempts)),
             Says::Nothing => Self::Nothing,
@@ -225,7 +225,7 @@ mod tests {
     fn a_reason_is_told_in_words_and_by_its_name() {
         let unknown = |text: &str| WrongReason::Unknown(text.to_owned());
         for (reason, words, name) in [
-            (WrongReason::WrongPin, "the PIN is wrong", "WrongPin"),
+            (WrongReason::Mismatch, "the PIN is wrong", "Mismatch"),
             (WrongReason::Expired, "the PIN has expired", "Expired"),
             (
                 WrongReason::NoMoreAttempts,

@@ -127,13 +127,11 @@ fn everything_public_can_be_shared() {
     shared::<smsend::ClientBuilder>();
     shared::<infobip::Credential>();
     shared::<smsend::Credential>();
-    shared::<infobip::types::SendPinOverSmsRequest>();
-    shared::<infobip::types::SendPinOverVoiceRequest>();
-    shared::<smsend::types::PinRequest>();
+    shared::<infobip::requests::SendPinOverSms>();
+    shared::<smsend::requests::RequestPin>();
     shared::<ResponseValue<infobip::types::SendPinOverSmsReply>>();
     shared::<ResponseValue<infobip::types::SendPinOverVoiceReply>>();
     shared::<ResponseValue<Acknowledgement>>();
-    shared::<infobip::types::VerifyPinRequest>();
     shared::<ResponseValue<infobip::types::VerifyPinReply>>();
     shared::<ResponseValue<smsend::types::PinVerificationReply>>();
     shared::<(Verification, WrongPin, WrongReason, PinId)>();
@@ -155,17 +153,11 @@ fn everything_public_can_be_shared() {
 
 #[test]
 #[cfg(feature = "schemars")]
-fn wire_data_has_a_json_schema() {
-    let schema = schemars::schema_for!(infobip::types::SendPinOverSmsRequest);
-    let pattern = &schema.as_value()["properties"]["to"]["pattern"];
-    assert_eq!(pattern, r"^\+?[1-9][0-9]{0,14}$");
+fn replies_have_a_json_schema() {
     let schema = schemars::schema_for!(infobip::types::SendPinOverVoiceReply);
     assert!(schema.as_value().to_string().contains("PENDING_ACCEPTED"));
-    let schema = schemars::schema_for!(smsend::types::PinRequest);
-    assert_eq!(
-        schema.as_value()["required"],
-        serde_json::json!(["recipient"])
-    );
+    let schema = schemars::schema_for!(smsend::types::PinVerificationReply);
+    assert!(schema.as_value()["properties"]["status"].is_object());
 }
 
 /// What is left out of it is left out as a secret; what was set can be looked up.

@@ -157,24 +157,7 @@ const OF_EACH_KIND: &[Kind] = &[
             "[`Client::request_pin`](crate::smsend::Client::request_pin), which has an example",
         ],
     ),
-    (
-        "infobip.rs",
-        "types",
-        &["The bodies of Infobip's requests and replies"],
-    ),
-    (
-        "infobip.rs",
-        "types::SendPinOverSmsRequest",
-        &[
-            "The body of [`Client::send_pin_over_sms`](crate::infobip::Client::send_pin_over_sms), whose",
-            "that is `None` is not sent",
-        ],
-    ),
-    (
-        "infobip.rs",
-        "types::ResendPinRequest",
-        &["send_pin_over_sms) and [`Client::resend_pin_over_voice`]"],
-    ),
+    ("infobip_facts.rs", "types", &["The replies of Infobip"]),
     (
         "infobip.rs",
         "types::ApplicationId",
@@ -212,11 +195,6 @@ const OF_EACH_KIND: &[Kind] = &[
         "infobip_mock.rs",
         "operations::VerifyPinThen",
         &["What the requests of [`Client::verify_pin`]"],
-    ),
-    (
-        "infobip_mock.rs",
-        "operations::VerifyPinWhen::new",
-        &["Wraps httpmock's own"],
     ),
     (
         "infobip_mock.rs",

@@ -422,7 +422,7 @@ async fn silence_takes_a_request_and_never_answers_it() {
         "{error}"
     );
     // It was spent.
-    let wrong = Err((WrongReason::WrongPin, Some(8)));
+    let wrong = Err((WrongReason::Mismatch, Some(8)));
     assert_eq!(tried(&gateway, &id, "000000").await, wrong);
 }
 
@@ -516,7 +516,7 @@ async fn tried(gateway: &Gateway, id: &str, pin: &str) -> Result<(), (WrongReaso
 async fn the_gateway_remembers_the_pins_that_it_sent() {
     let gateway = Gateway::start().expect("a gateway");
     let id = sent(&gateway).await;
-    let wrong = |left| Err((WrongReason::WrongPin, Some(left)));
+    let wrong = |left| Err((WrongReason::Mismatch, Some(left)));
     assert_eq!(tried(&gateway, &id, "000000").await, wrong(9));
     assert_eq!(tried(&gateway, &id, "000000").await, wrong(8));
     assert_eq!(tried(&gateway, &id, Gateway::PIN).await, Ok(()));
@@ -537,7 +537,7 @@ async fn attempts_are_counted_and_a_pin_grows_old() {
     let gateway = Gateway::builder().pin_attempts(2).start();
     let gateway = gateway.expect("a gateway");
     let id = sent(&gateway).await;
-    let wrong = |left| Err((WrongReason::WrongPin, Some(left)));
+    let wrong = |left| Err((WrongReason::Mismatch, Some(left)));
     assert_eq!(tried(&gateway, &id, "0").await, wrong(1));
     assert_eq!(tried(&gateway, &id, "0").await, wrong(0));
     let used_up = Err((WrongReason::NoMoreAttempts, Some(0)));

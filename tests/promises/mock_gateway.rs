@@ -372,6 +372,21 @@ async fn a_typed_path_matches_itself_alone() {
     }
 }
 
+/// A body is given as JSON, and is compared whole.
+#[tokio::test]
+async fn a_typed_body_is_json() {
+    let server = MockServer::start_async().await;
+    let mock = server.verify_pin(|when, then| {
+        when.body(&serde_json::json!({ "pin": "1598" }));
+        then.ok(&serde_json::from_str("{}").expect("a reply"));
+    });
+    for (pin, is_answered) in [("1598", true), ("1599", false)] {
+        let answer = every::verify(support::infobip(server.base_url()), "ID", pin).await;
+        assert_eq!(answer.is_ok(), is_answered, "{pin}");
+    }
+    mock.assert_calls_async(1).await;
+}
+
 /// The dot of `v1.0` is no wildcard.
 #[tokio::test]
 async fn a_typed_path_is_no_expression() {

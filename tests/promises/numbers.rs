@@ -1,6 +1,6 @@
 //! One number goes into a request to either gateway, as that gateway writes it.
 
-use two_factor_pin::{PhoneNumber, infobip, smsend};
+use two_factor_pin::PhoneNumber;
 
 use crate::support::{self, Server, answer, ok};
 
@@ -28,30 +28,6 @@ async fn each_gateway_gets_the_form_that_it_documents() {
         request.await.expect("sent");
         assert_eq!(server.seen().await[0].json()["recipient"], "+41793026727");
     }
-}
-
-#[test]
-fn texts_are_numbers_too_and_what_one_gateway_takes_stays_its_own() {
-    for text in ["447700900123", "+447700900123"] {
-        assert_eq!(
-            infobip::Recipient::try_from(text).expect(text).as_str(),
-            "447700900123"
-        );
-        assert_eq!(
-            smsend::Recipient::try_from(text).expect(text).as_str(),
-            "+447700900123"
-        );
-    }
-    let two_zeros = "00447700900123";
-    assert_eq!(
-        smsend::Recipient::try_from(two_zeros)
-            .expect("SMSEnd's own")
-            .as_str(),
-        two_zeros
-    );
-    assert!(infobip::Recipient::try_from(two_zeros).is_err());
-    assert!(PhoneNumber::try_from(two_zeros).is_err());
-    assert!(smsend::Recipient::try_from("00+447700900123").is_err());
 }
 
 #[test]

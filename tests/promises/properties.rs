@@ -99,14 +99,9 @@ proptest! {
 
     #[test]
     fn encoding_undoes_decoding(
-        sms in any_sms_request(),
-        pin in any_pin_request(),
         sms_reply in any_sms_reply(),
         voice_reply in any_voice_reply(),
     ) {
-        same::<infobip::types::SendPinOverSmsRequest>(sms.clone())?;
-        same::<infobip::types::SendPinOverVoiceRequest>(sms)?;
-        same::<smsend::types::PinRequest>(pin)?;
         same::<infobip::types::SendPinOverSmsReply>(without_nulls(sms_reply))?;
         same::<infobip::types::SendPinOverVoiceReply>(without_nulls(voice_reply))?;
     }
@@ -115,26 +110,15 @@ proptest! {
     fn encoding_undoes_decoding_of_single_values(
         text in any::<String>(),
         number in r"[1-9][0-9]{6,14}",
-        recipient in r"\+[1-9][0-9]{6,14}",
-        placeholders in btree_map(any::<String>(), any::<String>(), 0..4),
     ) {
-        same::<infobip::SenderId>(json!(text))?;
-        same::<smsend::SenderName>(json!(text))?;
-        same::<smsend::MessageBody>(json!(text))?;
         same::<infobip::ReportedNumber>(json!(text))?;
         same::<infobip::NcStatus>(json!(text))?;
         same::<infobip::SmsStatus>(json!(text))?;
         same::<infobip::CallStatus>(json!(text))?;
-        same::<infobip::Recipient>(json!(number))?;
-        same::<smsend::Recipient>(json!(recipient))?;
-        same::<infobip::Placeholders>(json!(placeholders))?;
         same::<Pin>(json!(number))?;
         same::<PinId>(json!(text))?;
         same::<infobip::PinError>(json!(text))?;
         same::<smsend::VerificationStatus>(json!(text))?;
-        for status in infobip::CallStatus::DOCUMENTED {
-            same::<infobip::CallStatus>(json!(status))?;
-        }
     }
 
     /// Whatever is no number is refused, without being repeated.
@@ -354,7 +338,7 @@ fn any_verification() -> impl Strategy<Value = Value> {
     ];
     let error = prop_oneof![
         4 => Just(Value::Null),
-        2 => documented(infobip::PinError::DOCUMENTED).prop_map(|value| json!(value)),
+        2 => documented(&["WRONG_PIN", "TTL_EXPIRED", "NO_MORE_PIN_ATTEMPTS"]).prop_map(|value| json!(value)),
         1 => any::<String>().prop_map(Value::from),
         1 => any::<bool>().prop_map(Value::from),
     ];
@@ -382,47 +366,13 @@ fn any_verification() -> impl Strategy<Value = Value> {
     })
 }
 
-fn any_sms_request() -> impl Strategy<Value = Value> {
-    let required = (r"[1-9][0-9]{6,14}", ".+", ".+");
-    let optional = (
-        option::of(any::<String>()),
-        option::of(btree_map(any::<String>(), any::<String>(), 0..4)),
-        option::of(any::<bool>()),
-    );
-    (required, optional).prop_map(
-        |((to, application, message), (from, placeholders, track))| {
-            without_nulls(json!({
-                "to": to,
-                "applicationId": application,
-                "messageId": message,
-                "from": from,
-                "placeholders": placeholders,
-                "trackDelivery": track,
-            }))
-        },
-    )
-}
-
-fn any_pin_request() -> impl Strategy<Value = Value> {
-    let sender = option::of(any::<String>());
-    let expiry = option::of(1..i32::MAX);
-    let body = option::of(any::<String>());
-    (r"(\+|00)[1-9][0-9]{6,14}", sender, expiry, body).prop_map(
-        |(recipient, sender, expiry, body)| {
-            without_nulls(json!({
-                "recipient": recipient,
-                "senderName": sender,
-                "expiry": expiry,
-                "messageBody": body,
-            }))
-        },
-    )
-}
-
 fn any_sms_reply() -> impl Strategy<Value = Value> {
     let text = || option::of(any::<String>());
-    let nc = prop_oneof![text(), documented(infobip::NcStatus::DOCUMENTED)];
-    let sms = prop_oneof![text(), documented(infobip::SmsStatus::DOCUMENTED)];
+    let nc = prop_oneof![
+        text(),
+        documented(&["NC_NOT_REACHABLE", "NC_DESTINATION_REACHABLE"])
+    ];
+    let sms = prop_oneof![text(), documented(&["MESSAGE_SENT", "MESSAGE_NOT_SENT"])];
     (text(), text(), nc, sms).prop_map(|(to, pin_id, nc, sms)| {
         json!({ "to": to, "pinId": pin_id, "ncStatus": nc, "smsStatus": sms })
     })
@@ -430,7 +380,10 @@ fn any_sms_reply() -> impl Strategy<Value = Value> {
 
 fn any_voice_reply() -> impl Strategy<Value = Value> {
     let text = || option::of(any::<String>());
-    let call = prop_oneof![text(), documented(infobip::CallStatus::DOCUMENTED)];
+    let call = prop_oneof![
+        text(),
+        documented(&["PENDING_ACCEPTED", "PROCESSING", "ERROR"])
+    ];
     (text(), text(), call)
         .prop_map(|(to, id, call)| json!({ "to": to, "externalMessageId": id, "callStatus": call }))
 }

@@ -230,7 +230,7 @@ async fn an_odd_answer_to_a_check_is_read() {
         );
         match verified(&body).await {
             Verification::Wrong(why) => {
-                assert_eq!(why.reason(), &WrongReason::WrongPin, "{body}");
+                assert_eq!(why.reason(), &WrongReason::Mismatch, "{body}");
                 assert_eq!(why.attempts_remaining(), left, "{body}");
             }
             other => panic!("{other:?} of {body}"),

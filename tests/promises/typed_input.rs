@@ -139,20 +139,6 @@ fn a_key_with_more_around_it_is_refused() {
 }
 
 #[test]
-fn texts_are_made_of_strings() {
-    let owned = String::from("Shop");
-    for sender in [
-        infobip::SenderId::from("Shop"),
-        infobip::SenderId::from(&owned),
-        infobip::SenderId::from(owned.clone()),
-    ] {
-        assert_eq!(sender.as_str(), "Shop");
-    }
-    assert_eq!(smsend::MessageBody::from(&owned).as_str(), "Shop");
-    assert_eq!(smsend::SenderName::from(&owned).as_str(), "Shop");
-}
-
-#[test]
 fn an_error_shows_the_gateways_own_host() {
     let wrong = "http://example.com";
     let infobip = support::infobip(wrong).build().expect_err("no HTTPS");

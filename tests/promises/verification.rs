@@ -58,13 +58,13 @@ async fn a_wrong_pin_says_why_and_what_is_left() {
         (
             // The last attempt.
             json!({ "verified": false, "pinError": "WRONG_PIN", "attemptsRemaining": 0 }),
-            WrongReason::WrongPin,
+            WrongReason::Mismatch,
             Some(0),
             true,
         ),
         (
             json!({ "verified": false, "pinError": "WRONG_PIN", "attemptsRemaining": 4 }),
-            WrongReason::WrongPin,
+            WrongReason::Mismatch,
             Some(4),
             false,
         ),
@@ -126,7 +126,7 @@ async fn smsend_says_it_by_a_status() {
     let Verification::Wrong(why) = verification else {
         panic!("{verification:?}");
     };
-    assert_eq!(why.reason(), &WrongReason::WrongPin);
+    assert_eq!(why.reason(), &WrongReason::Mismatch);
     assert_eq!(why.attempts_remaining(), None);
 }
 

@@ -5,7 +5,7 @@ pub mod rust_api;
 pub mod trial;
 pub mod variations;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -58,7 +58,7 @@ pub fn refusal(document: &Document) -> Option<Diagnostic> {
         let at = |message: String| document.diagnostic("/paths", message);
         self_contained(&document.value, gateway).map_err(at)?;
         let part = passes::part_of(&document.value, gateway).map_err(at)?;
-        facts::facts(&part, gateway).map(drop)
+        facts::facts(&part, gateway, &BTreeSet::new()).map(drop)
     };
     GATEWAYS
         .into_iter()

@@ -5,7 +5,9 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Field, Fields, Ident, ImplItem, Item, LitStr, TraitItem, Visibility};
+use syn::{
+    Attribute, Field, Fields, Ident, ImplItem, Item, LitStr, TraitItem, Type, UseTree, Visibility,
+};
 
 use crate::digest::hex;
 use crate::document::{Diagnostic, Document};
@@ -51,11 +53,18 @@ pub fn listing(yaml: &str, document: &Document) -> Result<String, Diagnostic> {
         let mut client = syn::parse_file(text(format!("{gateway}.rs"))).map_err(not_rust)?;
         let facts = syn::parse_file(text(format!("{gateway}_facts.rs"))).map_err(not_rust)?;
         let own = made_by_macros(&facts.items).map_err(not_rust)?;
-        // The crate makes one module of the generated client public.
-        client
-            .items
-            .retain(|item| matches!(item, Item::Mod(item) if item.ident == "types"));
-        client.items.splice(0..0, facts.items);
+        // The crate makes some types of the generated client public.
+        let (exported, facts) = exported_types(facts.items);
+        client.items.retain_mut(|item| match item {
+            Item::Mod(item) if item.ident == "types" => {
+                if let Some((_, items)) = &mut item.content {
+                    items.retain(|item| type_of(item).is_some_and(|of| exported.contains(&of)));
+                }
+                true
+            }
+            _ => false,
+        });
+        client.items.splice(0..0, facts);
         keep_public(&mut client.items);
         client.attrs.clear();
         let signatures = prettyplease::unparse(&client).replace(" {}\n", ";\n");
@@ -113,6 +122,49 @@ fn without_words(value: &Value) -> Value {
             .collect(),
         Value::Array(items) => items.iter().map(without_words).collect(),
         other => other.clone(),
+    }
+}
+
+/// The names that the module `types` of the facts makes public, and the items
+/// beside that module.
+fn exported_types(facts: Vec<Item>) -> (Vec<Ident>, Vec<Item>) {
+    let (modules, others): (Vec<_>, Vec<_>) = facts
+        .into_iter()
+        .partition(|item| matches!(item, Item::Mod(item) if item.ident == "types"));
+    let mut exported = Vec::new();
+    for module in &modules {
+        if let Item::Mod(module) = module {
+            for item in module.content.iter().flat_map(|(_, items)| items) {
+                if let Item::Use(item) = item
+                    && is_public(&item.vis)
+                {
+                    names_of(&item.tree, &mut exported);
+                }
+            }
+        }
+    }
+    (exported, others)
+}
+
+fn names_of(tree: &UseTree, names: &mut Vec<Ident>) {
+    match tree {
+        UseTree::Path(path) => names_of(&path.tree, names),
+        UseTree::Group(group) => group.items.iter().for_each(|item| names_of(item, names)),
+        UseTree::Name(name) => names.push(name.ident.clone()),
+        UseTree::Rename(_) | UseTree::Glob(_) => {}
+    }
+}
+
+/// The type that an item declares or implements something for.
+fn type_of(item: &Item) -> Option<Ident> {
+    match item {
+        Item::Struct(item) => Some(item.ident.clone()),
+        Item::Enum(item) => Some(item.ident.clone()),
+        Item::Impl(item) => match &*item.self_ty {
+            Type::Path(path) => Some(path.path.segments.last()?.ident.clone()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
