@@ -382,6 +382,17 @@ impl Operation<'_> {
         if let Some(body) = self.value.get("requestBody") {
             let (at, body) = resolve(self.document, &at, body);
             self.check_content(&at, body, true, found);
+            let (_, schema) = resolve(self.document, "", json_schema(self.document, body));
+            if ["boolean", "integer", "number"]
+                .map(Value::from)
+                .contains(&schema["type"])
+            {
+                found.push(problem(
+                    at,
+                    "the request body is a single number or flag, which no helper for tests takes",
+                    "describe an object that has it as a field",
+                ));
+            }
         }
         let responses = &self.value["responses"];
         for (status, response) in members(responses) {
@@ -395,6 +406,24 @@ impl Operation<'_> {
             }
             let (at, response) = resolve(self.document, &at, response);
             self.check_content(&at, response, false, found);
+            if status.starts_with('2') {
+                self.check_reply(&at, response, found);
+            }
+        }
+    }
+
+    /// A reply is read field by field, so it has fields and a name.
+    fn check_reply(&self, at: &str, reply: &Value, found: &mut Vec<Problem>) {
+        let schema = json_schema(self.document, reply);
+        let (_, target) = resolve(self.document, at, schema);
+        let is_named_object = schema["$ref"].is_string()
+            && (target["type"] == "object" || target["properties"].is_object());
+        if members(&reply["content"]).next().is_some() && !is_named_object {
+            found.push(problem(
+                format!("{at}/content"),
+                "the reply is no object that `components/schemas` has",
+                "describe it as one, or leave `content` out, and the reply keeps the body as it is",
+            ));
         }
     }
 

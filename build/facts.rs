@@ -53,11 +53,8 @@ fn write(part: &Value, gateway: &str, replied: &BTreeSet<String>) -> Result<Stri
         rust += &format!("mod given {{\n{given}}}\npub(crate) use given::*;\n");
     }
     rust += &operation_table(part, gateway)?;
-    for name in bodies(part, |operation| success(part, operation)) {
+    for name in replies(part) {
         rust += &meaning::of_reply(part, &name, gateway)?;
-    }
-    for name in bodies(part, |operation| operation.get("requestBody")) {
-        rust += &request(part, &name, gateway);
     }
     rust += &default_base_url(part);
     Ok(rust)
@@ -153,15 +150,12 @@ fn acknowledged(part: &Value, place: &str, operation: &Value) -> Result<&'static
         .ok_or_else(|| format!("the bodyless success of `{place}` has no `x-delivery`"))
 }
 
-/// The names of the JSON schemas that a part of each operation holds.
-fn bodies<'a>(
-    part: &'a Value,
-    holder: impl Fn(&'a Value) -> Option<&'a Value> + 'a,
-) -> BTreeSet<String> {
+/// The names of the schemas of all replies.
+fn replies(part: &Value) -> BTreeSet<String> {
     operations(part)
         .filter_map(|(_, _, operation)| {
-            let body = resolve(part, holder(operation)?);
-            let schema = body["content"]["application/json"]["schema"]["$ref"].as_str()?;
+            let reply = success(part, operation)?;
+            let schema = reply["content"]["application/json"]["schema"]["$ref"].as_str()?;
             Some(schema.rsplit('/').next()?.to_owned())
         })
         .collect()
@@ -178,39 +172,6 @@ pub fn success<'a>(part: &'a Value, operation: &'a Value) -> Option<&'a Value> {
 
 fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
-}
-
-/// What is checked of a request body that its type leaves open: the bounds of
-/// its numbers, for which progenitor has no types.
-fn request(part: &Value, name: &str, gateway: &str) -> String {
-    let schema = &part["components"]["schemas"][name];
-    let required = schema["required"].as_array();
-    let mut checks = String::new();
-    for (property, described) in schema["properties"].as_object().into_iter().flatten() {
-        let (low, high) = (&described["minimum"], &described["maximum"]);
-        if low.is_null() && high.is_null() {
-            continue;
-        }
-        let field = names::field(property);
-        let value = match required.is_some_and(|names| names.iter().any(|name| name == property)) {
-            true => format!("Some(self.{field})"),
-            false => format!("self.{field}"),
-        };
-        let bound = |bound: &Value| match bound.as_i64() {
-            Some(bound) => format!("Some({bound})"),
-            None => "None".to_owned(),
-        };
-        let _ = writeln!(
-            checks,
-            "crate::http::within({field:?}, {value}, {}, {})?;",
-            bound(low),
-            bound(high)
-        );
-    }
-    format!(
-        "impl crate::http::RequestBody for crate::{gateway}::types::{name} {{\n\
-         fn check(&self) -> Result<(), String> {{\n{checks}Ok(())\n}}\n}}\n"
-    )
 }
 
 /// The first server that stands for itself, without variables to fill in.

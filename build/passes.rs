@@ -33,6 +33,7 @@ pub fn adapt(part: &Value, purpose: Purpose) -> Result<Value, String> {
     shape_undocumented_replies(&mut document)?;
     describe_references(&mut document)?;
     loosen_bounds(&mut document);
+    leave_texts_texts(&mut document);
     Ok(document)
 }
 
@@ -124,6 +125,23 @@ fn free_bodies(document: &mut Value) -> Result<(), String> {
         }
         Ok(())
     })
+}
+
+/// Takes the formats from texts, such as `date-time` and `uuid`, for which
+/// progenitor would take types of crates that this one does not have.
+fn leave_texts_texts(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if members.get("type").is_some_and(|kind| kind == "string")
+                && members.get("format").is_some_and(Value::is_string)
+            {
+                members.remove("format");
+            }
+            members.values_mut().for_each(leave_texts_texts);
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_texts_texts),
+        _ => {}
+    }
 }
 
 /// Makes texts of the lists among the query parameters, since progenitor's

@@ -54,12 +54,14 @@ struct Request<'a> {
 /// The generated code lacks what the spec has.
 pub fn requests(part: &Value, gateway: &str, signatures: &Signatures) -> Result<String, String> {
     let (mut methods, mut types) = (String::new(), String::new());
-    let (mut conversions, mut listed) = (BTreeSet::new(), signatures.replied());
+    let (mut conversions, mut bodies) = (BTreeSet::new(), BTreeSet::new());
+    let mut listed = signatures.replied();
     for (place, path, operation) in operations(part) {
         let request = Request::of(part, gateway, signatures, path, operation)?;
         methods += &request.method(&place);
         types += &request.definition();
         conversions.extend(request.conversions());
+        bodies.extend(request.body()?);
         let given = request.fields.iter().map(|field| &field.of_type);
         let mut given = signatures.reachable(given);
         given.retain(|name| !signatures.newtypes.contains(name));
@@ -80,7 +82,7 @@ pub fn requests(part: &Value, gateway: &str, signatures: &Signatures) -> Result<
          pub mod requests {{\n#[allow(unused_imports, reason = \"not every spec has a type\")]\n\
          use super::types;\n{types}}}\n{}{}",
         conversions.into_iter().collect::<String>(),
-        signatures.debug(gateway)
+        bodies.into_iter().collect::<String>() + &signatures.debug(gateway)
     ))
 }
 
@@ -207,6 +209,49 @@ impl<'a> Request<'a> {
         Ok(())
     }
 
+    /// What makes a body of a type that the build writes, and what is checked of
+    /// it that the type leaves open: the bounds of its numbers, for which progenitor
+    /// has no types. Other types are bodies by `src/http/request.rs`.
+    fn body(&self) -> Result<Option<String>, String> {
+        let body = resolve(self.part, &self.operation["requestBody"]);
+        let Some(schema) = body.pointer("/content/application~1json/schema") else {
+            return Ok(None);
+        };
+        let of_body = owned(self.argument("body")?.1);
+        let written = self.signatures.written(&of_body).replace(' ', "");
+        let is_own = written.starts_with(&format!("crate::{}::", self.gateway));
+        if !is_own && !written.starts_with("types::") {
+            return Ok(None);
+        }
+        let fields = type_name(&of_body).and_then(|name| self.signatures.structs.get(&name));
+        let described = &resolve(self.part, schema)["properties"];
+        let mut checks = String::new();
+        for (property, described) in described.as_object().into_iter().flatten() {
+            let bound = |key: &str| described[key].as_i64();
+            let (low, high) = (bound("minimum"), bound("maximum"));
+            if described["type"] != "integer" || low.or(high).is_none() {
+                continue;
+            }
+            let field = names::field(property);
+            let mut found = fields.into_iter().flatten();
+            let is_option = found
+                .find(|(name, _)| *name == field)
+                .is_some_and(|(_, of_type)| argument(of_type, "Option").is_some());
+            let value = match is_option {
+                true => format!("self.{field}"),
+                false => format!("Some(self.{field})"),
+            };
+            let _ = writeln!(
+                checks,
+                "crate::http::within({field:?}, {value}, {low:?}, {high:?})?;"
+            );
+        }
+        Ok(Some(format!(
+            "impl crate::http::RequestBody for {written} {{\n\
+             fn check(&self) -> Result<(), crate::Error> {{\n{checks}Ok(())\n}}\n}}\n"
+        )))
+    }
+
     /// A second value of a name, and one that is named as a method of every
     /// request, gets another name.
     fn name_apart(&mut self) {
@@ -222,11 +267,10 @@ impl<'a> Request<'a> {
     /// What a value is given as, in an argument or in a setter.
     fn bound(&self, field: &Field) -> String {
         let of_type = self.signatures.written(&field.of_type);
-        match (converts(&field.of_type), field.required) {
-            (true, true) => format!("impl crate::Argument<{of_type}>"),
-            (true, false) => format!("impl crate::OptionalArgument<{of_type}>"),
-            (false, true) => format!("impl Into<{of_type}>"),
-            (false, false) => format!("impl Into<{}>", self.held(field)),
+        match (converts(&field.of_type), self.takes_option(field)) {
+            (true, false) => format!("impl crate::Argument<{of_type}>"),
+            (true, true) => format!("impl crate::OptionalArgument<{of_type}>"),
+            (false, _) => format!("impl Into<{}>", self.held(field)),
         }
     }
 
@@ -239,7 +283,13 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// Whether the place of an optional value is an `Option`: that of a list in a
+    /// Whether a value may be an `Option`: one that is not required, and one that
+    /// is and can be null.
+    fn takes_option(&self, field: &Field) -> bool {
+        !field.required || self.is_option(field)
+    }
+
+    /// Whether the place of a value is an `Option`: that of a list in a
     /// body is a list, which may be empty.
     fn is_option(&self, field: &Field) -> bool {
         let mut parts = field.place.split('.').skip(1);
@@ -315,9 +365,13 @@ impl<'a> Request<'a> {
 
     /// The value of an argument of the generated method, at first.
     fn value(&self, index: usize) -> String {
-        let given = |field: &Field| match converts(&field.of_type) {
-            true => format!("crate::call::required({:?}, {})?", field.name, field.name),
-            false => format!("{}.into()", field.name),
+        let given = |field: &Field| {
+            let name = &field.name;
+            match (converts(&field.of_type), self.takes_option(field)) {
+                (true, false) => format!("crate::call::required({name:?}, {name})?"),
+                (true, true) => format!("crate::call::optional({name:?}, {name})?"),
+                (false, _) => format!("{name}.into()"),
+            }
         };
         let whole = format!("draft.{index}");
         if let Some(field) = self.fields.iter().find(|field| field.place == whole) {
@@ -391,19 +445,20 @@ impl<'a> Request<'a> {
         )
     }
 
+    /// The closure captures nothing, so that a value may have any name.
     fn setter(&self, field: &Field) -> String {
         let (name, place) = (&field.name, &field.place);
-        let set = match (converts(&field.of_type), self.is_option(field)) {
-            (true, true) => format!("{place} = crate::call::optional({name:?}, {name})?;"),
-            (true, false) => format!(
-                "if let Some({name}) = crate::call::optional({name:?}, {name})? \
-                 {{ {place} = {name}; }}"
-            ),
-            (false, _) => format!("{place} = {name}.into();"),
+        let value = match converts(&field.of_type) {
+            true => format!("crate::call::optional({name:?}, {name})"),
+            false => format!("Ok({name}.into())"),
+        };
+        let set = match converts(&field.of_type) && !self.is_option(field) {
+            true => format!("if let Some(value) = value {{ {place} = value; }}"),
+            false => format!("{place} = value"),
         };
         format!(
             "#[doc = {:?}]\npub fn {name}(mut self, {name}: {}) -> Self {{\n\
-             crate::call::set(&mut self.draft, move |draft| {{ {set} Ok(()) }});\nself\n}}\n",
+             crate::call::set(&mut self.draft, {value}, |draft, value| {{ {set} }});\nself\n}}\n",
             field.description,
             self.bound(field)
         )

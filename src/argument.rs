@@ -27,8 +27,8 @@ use crate::{PhoneNumber, Pin, PinId};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as the argument `{T}`",
     label = "expected a value for `{T}`",
-    note = "write a `&str`, a `String`, a `&String`, or a `{T}` by value or by reference; for a \
-            phone number also a `PhoneNumber`, for a number an integer"
+    note = "write a `{T}` by value or by reference; for a text also a `&str`, a `String` or a \
+            `&String`, for a phone number a `PhoneNumber`, for an integer any integer that fits"
 )]
 pub trait Argument<T> {
     /// The value, or what is wrong with it.
@@ -53,8 +53,9 @@ pub trait Argument<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as the optional argument `{T}`",
     label = "expected a value for `{T}`, or an `Option` of one",
-    note = "write a `&str`, a `String`, a `&String`, a `{T}` by value or by reference, or an \
-            `Option` of one of these; for a number an integer"
+    note = "write a `{T}` by value or by reference; for a text also a `&str`, a `String` or a \
+            `&String`, for an integer any integer that fits; or an `Option` of one of these by \
+            value, such as `option.as_deref()` and `None::<&str>`"
 )]
 pub trait OptionalArgument<T> {
     /// The value where there is one, or what is wrong with it.
@@ -244,9 +245,9 @@ macro_rules! from_integer {
     ($($type:ident)*) => {$(
         impl<V: Integer> Argument<$type> for V {
             fn convert(self, _: Sealed) -> Result<$type, String> {
-                self.widened().try_into().map_err(|_| {
-                    format!("it must be from {} to {}", $type::MIN, $type::MAX)
-                })
+                self.widened()
+                    .try_into()
+                    .map_err(|_| concat!("it does not fit into an ", stringify!($type)).to_owned())
             }
         }
     )*};
@@ -318,14 +319,16 @@ macro_rules! pairs {
     };
 }
 
-/// What is wrong with a text. typify says of an empty one that it is shorter than
-/// one character.
+/// What is wrong with a text, as a sentence. typify's begin without a subject, and
+/// say of an empty one that it is shorter than one character.
 pub(crate) fn invalid(text: &str, error: &dyn std::fmt::Display) -> String {
     let error = error.to_string();
-    if text.is_empty() && error.starts_with("shorter than") {
-        return "it is empty".to_owned();
+    match error.split(' ').next() {
+        Some("shorter") if text.is_empty() => "it is empty".to_owned(),
+        Some("shorter" | "longer") => format!("it is {error}"),
+        Some("doesn't") => format!("it {error}"),
+        _ => error,
     }
-    error
 }
 
 from_text!(Pin);

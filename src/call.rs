@@ -16,15 +16,17 @@ pub(crate) fn draft<T>(make: impl FnOnce() -> Result<T, Error>) -> Result<T, Err
     make()
 }
 
-/// Changes a draft. One that is invalid stays as it is.
-pub(crate) fn set<T>(
+/// Sets a value of a draft. One that is invalid stays as it is.
+pub(crate) fn set<T, V>(
     draft: &mut Result<T, Error>,
-    change: impl FnOnce(&mut T) -> Result<(), Error>,
+    value: Result<V, Error>,
+    set: impl FnOnce(&mut T, V),
 ) {
-    if let Ok(parts) = draft
-        && let Err(error) = change(parts)
-    {
-        *draft = Err(error);
+    if let Ok(parts) = draft {
+        match value {
+            Ok(value) => set(parts, value),
+            Err(error) => *draft = Err(error),
+        }
     }
 }
 
@@ -81,6 +83,7 @@ macro_rules! request {
             ///
             /// An argument is invalid, the gateway cannot be reached, it refuses
             /// the request, or its reply cannot be read.
+            #[allow(unused_variables, reason = "not every operation has a value")]
             pub async fn send(self) -> Result<crate::UncheckedReply<$reply>, crate::Error> {
                 let ($client, $draft) = (self.client, self.draft?);
                 $call.await.map(crate::UncheckedReply::new)

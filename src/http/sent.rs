@@ -107,11 +107,7 @@ mod tests {
         }
     }
 
-    impl RequestBody for Body {
-        fn check(&self) -> Result<(), String> {
-            Ok(())
-        }
-    }
+    impl RequestBody for Body {}
 
     static OPERATION: Operation = Operation {
         gateway: "the gateway",

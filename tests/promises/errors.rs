@@ -6,7 +6,7 @@ use std::time::Duration;
 use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error, ResponseValue};
 
 use crate::support::{
-    Act, KEY, NUMBER, Server, answer, infobip, nobody, ok, request_pin, send_sms, smsend,
+    Act, KEY, NUMBER, PIN, Server, answer, infobip, nobody, ok, request_pin, send_sms, smsend,
 };
 
 /// The error of a call that gets this answer.
@@ -172,18 +172,48 @@ async fn debug_names_the_kind_and_what_became_of_the_pin() {
 
 #[tokio::test]
 async fn an_invalid_request_names_the_field_and_is_not_made() {
-    let client = smsend(nobody()).build().expect("a client");
-    for (expiry, number, field) in [
-        (0, "+447700900123", "expiry"),
-        (5, "07700 900123", "recipient"),
+    let smsend = smsend(nobody()).build().expect("a client");
+    let infobip = infobip(nobody()).build().expect("a client");
+    let expiring = |minutes: i128| smsend.request_pin("+447700900123").expiry(minutes);
+    let sms = |to, application| infobip.send_pin_over_sms(to, application, "MSG");
+    for (result, expected) in [
+        (
+            expiring(0).await.map(drop),
+            "`expiry`: it must be at least 1",
+        ),
+        (
+            expiring(1 << 40).await.map(drop),
+            "`expiry`: it does not fit into an i32",
+        ),
+        (
+            smsend.request_pin("07700 900123").await.map(drop),
+            "`recipient`: not a phone number",
+        ),
+        (sms("", "APP").await.map(drop), "`to`: not a phone number"),
+        (
+            sms(NUMBER, "").await.map(drop),
+            "`application_id`: it is empty",
+        ),
+        (
+            infobip.verify_pin("ID", "").await.map(drop),
+            "`pin`: the PIN is empty",
+        ),
+        (
+            infobip.verify_pin("", PIN).await.map(drop),
+            "`pin_id`: it is empty",
+        ),
+        (
+            infobip.resend_pin_over_sms("..").await.map(drop),
+            "`pin_id`: it cannot be a part of a path",
+        ),
     ] {
-        let request = client.request_pin(number).expiry(expiry);
-        let error = request.await.expect_err(field);
+        let error = result.expect_err(expected);
         assert!(error.is_invalid_request(), "{error:?}");
         assert_eq!(error.delivery(), Delivery::NotSent);
         let line = error.to_string();
-        assert!(line.starts_with("the request is invalid: "), "{line}");
-        assert!(line.contains(field) && !line.contains(number), "{line}");
+        let begins = format!("the request is invalid: {expected}");
+        assert!(line.starts_with(&begins), "{line}");
+        assert!(!line.contains("900123"), "{line}");
         assert!(line.ends_with("; nothing was sent"), "{line}");
     }
 }

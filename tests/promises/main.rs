@@ -2,6 +2,7 @@
 //! its specification. The promise that no PIN goes out twice, whatever the
 //! gateway does, has a binary of its own: `tests/chaos`.
 
+mod arguments;
 mod broken_spec;
 mod building;
 mod dates;

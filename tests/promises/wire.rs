@@ -276,7 +276,8 @@ async fn an_id_that_no_path_can_hold_is_not_sent() {
                 assert!(error.is_invalid_request(), "{error}");
                 assert!(!error.attempt_may_be_spent());
                 let line = error.to_string();
-                assert!(line.contains("pin_id is "), "{line}");
+                let wording = "the request is invalid: `pin_id`: it ";
+                assert!(line.starts_with(wording), "{line}");
                 assert!(line.ends_with("; nothing was sent"), "{line}");
             }
         }
