@@ -1,4 +1,4 @@
-//! Serves a sign-in page on loopback, until Ctrl-C.
+//! Serves a sign-in page on loopback, until Ctrl-C or SIGTERM.
 //!
 //! Without an account in the environment nothing is sent, and the PIN is printed.
 
@@ -38,15 +38,39 @@ async fn serve() -> Result<(), Box<dyn Error>> {
             (Account::at_mock(gateway.infobip())?, Some(gateway))
         }
     };
+    let stopped = stopped()?;
     let limits = Limits::new(Rules::default());
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     println!("Sign in at http://{}", listener.local_addr()?);
     axum::serve(listener, router(SignIn { account, limits }))
-        .with_graceful_shutdown(async {
-            let _ = tokio::signal::ctrl_c().await;
-        })
+        .with_graceful_shutdown(stopped)
         .await?;
     Ok(())
+}
+
+/// Waits for Ctrl-C or SIGTERM. As process 1 of a container, a program that does
+/// not ask for these signals does not get them.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Waits for Ctrl-C.
+#[cfg(windows)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        let _ = interrupt.recv().await;
+    })
 }
 
 /// What would arrive on a phone.
