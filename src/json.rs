@@ -257,7 +257,7 @@ impl<'a> Reader<'a> {
             match *self.0.get(at)? {
                 b'"' => at += string_length(&self.0[at..])?,
                 bracket @ (b'{' | b'[') => {
-                    open.push(bracket)?;
+                    open.push(bracket);
                     at += 1;
                 }
                 bracket @ (b'}' | b']') => {
@@ -277,29 +277,37 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The brackets that are open, up to 128 as in serde_json. A bit is set for a
-/// brace.
+/// The brackets that are open: the last 128 as bits, which are set for braces, and
+/// those before them in a list.
 #[derive(Default)]
 struct Brackets {
     are_braces: u128,
-    count: u32,
+    count: usize,
+    before: Vec<bool>,
 }
 
 impl Brackets {
+    const IN_BITS: usize = u128::BITS as usize;
+
     fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    fn push(&mut self, opening: u8) -> Option<()> {
-        let is_brace = u128::from(opening == b'{');
-        self.are_braces = self.are_braces << 1 | is_brace;
+    fn push(&mut self, opening: u8) {
+        if self.count >= Self::IN_BITS {
+            self.before
+                .push(self.are_braces >> (Self::IN_BITS - 1) == 1);
+        }
+        self.are_braces = self.are_braces << 1 | u128::from(opening == b'{');
         self.count += 1;
-        (self.count <= u128::BITS).then_some(())
     }
 
     fn pop(&mut self, closing: u8) -> Option<()> {
         let is_pair = (self.are_braces & 1 == 1) == (closing == b'}');
         self.are_braces >>= 1;
+        if let Some(is_brace) = self.before.pop() {
+            self.are_braces |= u128::from(is_brace) << (Self::IN_BITS - 1);
+        }
         self.count = self.count.checked_sub(1)?;
         is_pair.then_some(())
     }
@@ -421,11 +429,14 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_bounded() {
-        let deep = "[".repeat(127) + &"]".repeat(127);
-        let value = value(format!("{{\"a\":{deep},\"b\":1}}").as_bytes());
-        assert_eq!(value["b"], 1);
-        assert!(document(deep.as_bytes()).is_some());
-        assert!(document(format!("[[{deep}]]").as_bytes()).is_none());
+    fn any_depth_is_passed_over() {
+        for depth in [1, 63, 64, 65, 127, 128, 129, 50_000] {
+            let deep = "[{\"a\":".repeat(depth) + "1" + &"}]".repeat(depth);
+            let value = value(format!("{{\"a\":{deep},\"b\":1}}").as_bytes());
+            assert_eq!(value["b"], 1, "{depth}");
+            let unpaired = "[{\"a\":".repeat(depth) + "1" + &"]}".repeat(depth);
+            assert!(document(unpaired.as_bytes()).is_none(), "{depth}");
+            assert!(document(&deep.as_bytes()[1..]).is_none(), "{depth}");
+        }
     }
 }

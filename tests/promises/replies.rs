@@ -93,6 +93,16 @@ async fn odd_fields_that_do_not_decide_are_lost() {
 }
 
 #[tokio::test]
+async fn a_deep_field_is_lost_alone() {
+    let deep = "[".repeat(10_000) + &"]".repeat(10_000);
+    for body in around(&format!(r#""addedLater":{deep}"#)) {
+        let reply = sent(&body).await.expect("a reply");
+        assert_eq!(reply.delivery(), Delivery::Sent);
+        assert_eq!(pin_id(&reply), Some("P1"));
+    }
+}
+
+#[tokio::test]
 async fn bytes_that_are_no_text_lose_one_field() {
     let body = b"{\"externalMessageId\":\"\xE9\",\"pinId\":\"P1\",\"smsStatus\":\"MESSAGE_SENT\"}";
     let reply = sent(body).await.expect("a reply");
