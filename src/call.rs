@@ -46,25 +46,25 @@ pub(crate) fn optional<T>(name: &str, value: impl OptionalArgument<T>) -> Result
 
 /// The end of an awaited send: an error unless the reply says that the PIN was
 /// sent.
-pub(crate) async fn sent<T: Reply>(
-    call: impl Future<Output = Result<UncheckedReply<T>, Error>>,
+pub(crate) fn sent<T: Reply>(
+    ended: Result<UncheckedReply<T>, Error>,
 ) -> Result<ResponseValue<T>, Error> {
-    call.await?.into_response().ensure_sent()
+    ended?.into_response().ensure_sent()
 }
 
 /// The end of an awaited verification.
-pub(crate) async fn verified<T: VerificationReply>(
-    call: impl Future<Output = Result<UncheckedReply<T>, Error>>,
+pub(crate) fn verified<T: VerificationReply>(
+    ended: Result<UncheckedReply<T>, Error>,
 ) -> Result<Verification, Error> {
-    Ok(call.await?.verification())
+    Ok(ended?.verification())
 }
 
 /// The end of an awaited call that neither sends a PIN nor verifies one.
 #[allow(dead_code, reason = "not every spec has such an operation")]
-pub(crate) async fn answered<T>(
-    call: impl Future<Output = Result<UncheckedReply<T>, Error>>,
+pub(crate) fn answered<T>(
+    ended: Result<UncheckedReply<T>, Error>,
 ) -> Result<ResponseValue<T>, Error> {
-    Ok(call.await?.into_response())
+    Ok(ended?.into_response())
 }
 
 /// Makes the two ends of a request: `send` and `.await`.
@@ -114,7 +114,7 @@ macro_rules! await_as {
             type IntoFuture = crate::call::BoxFuture<Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                Box::pin(crate::call::$ending(self.send()))
+                Box::pin(async move { crate::call::$ending(self.send().await) })
             }
         }
     };
