@@ -125,9 +125,9 @@ fn a_renamed_local_is_renamed_wherever_it_stands_but_in_paths() {
 fn a_variation_of_what_is_not_written_any_more_is_an_error_that_names_it() {
     let name = "the address as a method";
     let varied = |code: &str| varied(name, code);
-    let changed = varied("call(client.baseurl, 1)").expect("code");
-    assert_eq!(changed, tokens("call(client.baseurl(), 1)"));
-    let error = varied("call(client.address, 1)").expect_err("nothing to change");
+    let changed = varied("call(self.baseurl, 1)").expect("code");
+    assert_eq!(changed, tokens("call(self.baseurl(), 1)"));
+    let error = varied("call(self.address, 1)").expect_err("nothing to change");
     assert!(error.to_string().contains(name), "{error}");
 }
 

@@ -35,7 +35,7 @@ fn every_page_is_taken_in_and_a_second_run_changes_nothing() {
         .filter(|finding| finding.severity != Severity::Note && !OF_OTHERS.contains(&finding.kind));
     assert_eq!(of_a_person.count(), 0, "{}", brief(found));
     let document = document(&SCAFFOLDED.outputs).value;
-    assert_eq!(new_operations(&document).len(), 10);
+    assert_eq!(new_operations(&document).len(), 14);
     let again = regenerated(&SCAFFOLDED.outputs);
     assert_eq!(again.writes.keys().collect::<Vec<_>>(), [""; 0]);
     let features = Features {
