@@ -418,7 +418,7 @@ impl Operation<'_> {
         let (_, target) = resolve(self.document, at, schema);
         let is_named_object = schema["$ref"].is_string()
             && (target["type"] == "object" || target["properties"].is_object());
-        if !schema.is_null() && !is_named_object {
+        if members(&reply["content"]).next().is_some() && !is_named_object {
             found.push(problem(
                 format!("{at}/content"),
                 "the reply is no object that `components/schemas` has",

@@ -3,7 +3,9 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error, ResponseValue};
+#[cfg(feature = "mock")]
+use two_factor_pin::ResponseValue;
+use two_factor_pin::{BODY_LIMIT, BodyError, Delivery, Error};
 
 use crate::support::{
     Act, KEY, NUMBER, PIN, Server, answer, infobip, nobody, ok, request_pin, send_sms, smsend,

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
 use two_factor_pin::{
-    Delivery, Error, Rejection, Reply, ResponseValue, Retry, UncheckedReply, infobip, smsend,
+    Delivery, Error, Reply, ResponseValue, Retry, UncheckedReply, infobip, smsend,
 };
 
 pub use server::{Act, Seen, Server, answer, ok};
@@ -96,7 +96,8 @@ pub async fn request_pin(
 /// What a call came to, whether it is a reply or an error.
 pub trait Ended {
     fn delivery(&self) -> Delivery;
-    fn rejection(&self) -> Option<&Rejection>;
+    #[cfg(feature = "mock")]
+    fn rejection(&self) -> Option<&two_factor_pin::Rejection>;
     fn retry_after(&self) -> Option<Duration>;
 }
 
@@ -108,7 +109,8 @@ impl<T: Reply> Ended for Result<ResponseValue<T>, Error> {
         }
     }
 
-    fn rejection(&self) -> Option<&Rejection> {
+    #[cfg(feature = "mock")]
+    fn rejection(&self) -> Option<&two_factor_pin::Rejection> {
         self.as_ref().err().and_then(Error::rejection)
     }
 

@@ -47,7 +47,7 @@ fn sound() -> Value {
             "parameters": { "Id": { "name": "id", "in": "path", "required": true,
                 "schema": { "type": "integer", "minimum": 1, "maximum": 9 } } },
             "responses": { "Thing": { "description": "Made.",
-                "content": { "text/plain": { "schema": thing } } } },
+                "content": { "application/json": { "schema": thing } } } },
             "schemas": {
                 "Name": { "type": "string", "minLength": 1, "maxLength": 1 << 30, "pattern": "^a",
                     "title": "Name", "x-extensible-enum": ["A", "B"] },
