@@ -14,13 +14,13 @@ pub(crate) struct Cause {
 impl Cause {
     /// The error and the causes behind it, up to a number that no real one has.
     pub(crate) fn new(error: &(dyn std::error::Error + 'static), secrets: &Secrets) -> Self {
-        const LONGEST: usize = 200;
         const MOST: usize = 8;
         let errors: Vec<_> = std::iter::successors(Some(error), |error| error.source())
             .take(MOST)
             .collect();
         let cause = errors.iter().rev().fold(None, |source, error| {
-            let text = redact::shown(&error.to_string(), LONGEST, secrets).into_owned();
+            let text =
+                redact::shown(&error.to_string(), redact::LONGEST_TEXT, secrets).into_owned();
             Some(Box::new(Self { text, source }))
         });
         match cause {
